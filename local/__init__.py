@@ -1,0 +1,1 @@
+"""Runs template.yaml on this machine: MiniStack, with an Athena of our own in it."""

@@ -1,0 +1,119 @@
+"""What the parts of the local Athena hand to one another.
+
+`engine` turns a `Statement` into a `ResultSet`; `service` speaks Athena's API around it. Neither
+knows the other: this module is all that they share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class StatementRefused(Exception):
+    """StartQueryExecution refuses the text at once: InvalidRequestException.
+
+    `code` is the AthenaErrorCode (MALFORMED_QUERY, INVALID_PARAMETER_USAGE, INVALID_INPUT).
+    """
+
+    def __init__(self, message: str, code: str = "MALFORMED_QUERY") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+class QueryFailed(Exception):
+    """The query ends FAILED; `reason` is StateChangeReason, word for word as Athena gives it.
+
+    Categories and types: https://docs.aws.amazon.com/athena/latest/ug/error-reference.html
+    """
+
+    def __init__(self, reason: str, category: int = 2, error_type: int = 1000) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.category = category
+        self.error_type = error_type
+
+
+class QueryCancelled(Exception):
+    """The query ends CANCELLED: stopped by its user, or at the workgroup's bytes cut-off."""
+
+    def __init__(self, reason: str, data_scanned_bytes: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.data_scanned_bytes = data_scanned_bytes
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement that Athena would accept, not yet analysed against the catalogue."""
+
+    sql: str  # as sent, less a trailing semicolon
+    statement_type: str  # DML, DDL, UTILITY
+    substatement_type: str  # SELECT, SHOW_TABLES, EXPLAIN, ...
+    database: str
+    parsed: object = field(repr=False)  # the engine's own
+    parameters: tuple[str, ...] = ()  # ExecutionParameters, SQL expressions
+
+
+@dataclass(frozen=True)
+class Column:
+    """A ColumnInfo: https://docs.aws.amazon.com/athena/latest/APIReference/API_ColumnInfo.html"""
+
+    name: str
+    type: str
+    precision: int = 0
+    scale: int = 0
+    case_sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class ResultSet:
+    """Rows rendered as Athena renders them: the same text in the CSV and in GetQueryResults."""
+
+    columns: Sequence[Column]
+    rows: Iterator[tuple[str | None, ...]]  # read once; None is NULL
+    data_scanned_bytes: int
+    planning_milliseconds: int
+    has_header: bool = True  # False for SHOW, DESCRIBE and DDL: .txt, no header row
+
+
+class Cancellation(Protocol):
+    """How a running query learns that it was stopped."""
+
+    def on_cancel(self, interrupt: object) -> None:
+        """Call `interrupt()` from another thread when the query is stopped."""
+
+    @property
+    def requested(self) -> bool:
+        """True once the query was stopped."""
+
+
+class Catalogue(Protocol):
+    """The Glue data catalogue, as boto3's glue client spells it."""
+
+    def databases(self) -> Sequence[str]:
+        """Names of all databases."""
+
+    def tables(self, database: str) -> Sequence[str]:
+        """Names of the tables and views of a database; empty when there is none."""
+
+    def table(self, database: str, name: str) -> dict | None:
+        """The Glue Table structure, or None."""
+
+    def partitions(self, database: str, name: str) -> Sequence[dict]:
+        """The Glue Partition structures of a table."""
+
+
+class Storage(Protocol):
+    """The emulated S3."""
+
+    def list(self, bucket: str, prefix: str) -> Sequence[tuple[str, int]]:
+        """(key, size in bytes) of every object under the prefix."""
+
+    def read(self, bucket: str, key: str) -> bytes:
+        """The object's bytes."""
+
+    def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
+        """Store an object; raises PermissionError when the bucket does not exist."""
