@@ -1,0 +1,14 @@
+"""cancelquery: stop a running query."""
+
+from __future__ import annotations
+
+from querysocket.connections import Caller
+from querysocket.messages import CancelQuery
+from querysocket.routes import route
+from querysocket.submission import cancel
+
+
+@route(CancelQuery)
+def handler(caller: Caller, message: CancelQuery) -> None:
+    """The answer is the query's own `failed`, category cancelled."""
+    cancel(caller, message)

@@ -1,0 +1,18 @@
+"""$default and ping: every message that no other route takes."""
+
+from __future__ import annotations
+
+from querysocket.channel import Channel
+from querysocket.connections import Caller
+from querysocket.messages import Ping, Pong, decode, parse, unknown_action
+from querysocket.routes import answering_errors
+
+
+@answering_errors
+def handler(caller: Caller, body: str) -> None:
+    """Answer `ping` with `pong`, anything else with what to send instead."""
+    action = decode(body)["action"]
+    if action != "ping":
+        raise unknown_action(action)
+    ping = parse(Ping, body)
+    Channel().post(caller.connection_id, Pong(request_id=ping.request_id))

@@ -1,0 +1,125 @@
+"""What can go wrong, as the client is told it.
+
+    QuerysocketError
+    ├── RequestError             user: the message is wrong; sending it again changes nothing
+    │   ├── InvalidMessage       not JSON, a field missing or of the wrong type
+    │   ├── SqlRefused           the engine refuses the statement, often with line and column
+    │   ├── QueryNotFound        no such query, or another owner's
+    │   ├── QueryEnded           too late to cancel
+    │   └── RequestIdReused      the same requestId with another query
+    ├── LimitExceeded            limit: names the limit and the value
+    ├── Throttled                throttled: the same message may pass later
+    └── ServiceError             system
+        ├── ServiceUnavailable   an AWS service did not do its part
+        ├── ResultMissing        the query succeeded, its result object is gone
+        └── Misconfigured        a setting of the function is missing or wrong
+
+`aws.errors()` is the one place that turns botocore's errors into these.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Category(StrEnum):
+    """Who can do something about it."""
+
+    USER = "user"
+    LIMIT = "limit"
+    CANCELLED = "cancelled"
+    THROTTLED = "throttled"
+    TIMEOUT = "timeout"
+    SYSTEM = "system"
+
+
+class QuerysocketError(Exception):
+    """The root: carries what an `error` object of the protocol says."""
+
+    code: ClassVar[str]
+    category: ClassVar[Category]
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+class RequestError(QuerysocketError):
+    """The message is wrong."""
+
+    category = Category.USER
+
+
+class InvalidMessage(RequestError):
+    """Not JSON, or a field is missing, unknown or of the wrong type."""
+
+    code = "invalid_message"
+
+
+class SqlRefused(RequestError):
+    """The engine refuses the statement before it runs; `line` and `column` count from 1."""
+
+    code = "sql_refused"
+
+
+class QueryNotFound(RequestError):
+    """No such query, or another owner's: the two look the same."""
+
+    code = "query_not_found"
+
+
+class QueryEnded(RequestError):
+    """The query ended before it could be cancelled."""
+
+    code = "query_ended"
+
+
+class RequestIdReused(RequestError):
+    """The requestId already names another query of this owner."""
+
+    code = "request_id_reused"
+
+
+class LimitExceeded(QuerysocketError):
+    """Over a limit; the message names it and the present value."""
+
+    code = "limit_exceeded"
+    category = Category.LIMIT
+
+
+class Throttled(QuerysocketError):
+    """An AWS service refuses more calls for now."""
+
+    code = "throttled"
+    category = Category.THROTTLED
+    retryable = True
+
+
+class ServiceError(QuerysocketError):
+    """Not the client's doing."""
+
+    category = Category.SYSTEM
+
+
+class ServiceUnavailable(ServiceError):
+    """An AWS service did not do its part."""
+
+    code = "service_unavailable"
+    retryable = True
+
+
+class ResultMissing(ServiceError):
+    """The query succeeded, but its result object cannot be read."""
+
+    code = "result_missing"
+    retryable = True
+
+
+class Misconfigured(ServiceError):
+    """A setting of the function is missing or wrong."""
+
+    code = "misconfigured"

@@ -1,0 +1,70 @@
+"""From API Gateway's event to a use case, and from an error to the client's `error` message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from querysocket.channel import Channel
+from querysocket.connections import Caller
+from querysocket.errors import QuerysocketError, ServiceUnavailable
+from querysocket.messages import Error, ErrorDetail, Request, decode, parse
+from querysocket.observability import logger
+
+Event = dict[str, Any]
+Handler = Callable[[Event, Any], dict[str, int]]
+_R = TypeVar("_R", bound=Request)
+
+
+def route(kind: type[_R]) -> Callable[[Callable[[Caller, _R], None]], Handler]:
+    """Make a Lambda handler of a use case: it is given the caller and the parsed message.
+
+    Whatever goes wrong is told to the client. The handler's own return value is not: API Gateway
+    drops it, since no route here has a route response.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-routes-integrations.html
+    """
+
+    def decorate(use_case: Callable[[Caller, _R], None]) -> Handler:
+        return answering_errors(lambda caller, body: use_case(caller, parse(kind, body)))
+
+    return decorate
+
+
+def answering_errors(use_case: Callable[[Caller, str], None]) -> Handler:
+    """A Lambda handler for the unparsed body, which tells the client of every error."""
+
+    @wraps(use_case)
+    def handler(event: Event, context: Any) -> dict[str, int]:
+        caller, body = Caller.of(event), event.get("body") or ""
+        logger.append_keys(
+            connectionId=caller.connection_id, awsRequestId=getattr(context, "aws_request_id", None)
+        )
+        try:
+            use_case(caller, body)
+        except QuerysocketError as error:
+            logger.info("refused", extra={"code": error.code, "category": error.category})
+            _tell(caller, body, error)
+        except Exception:
+            logger.exception("unforeseen")
+            _tell(caller, body, ServiceUnavailable("Something unforeseen happened. Try again."))
+        finally:
+            logger.remove_keys(["connectionId", "queryId", "awsRequestId"])
+        return {"statusCode": 200}
+
+    return handler
+
+
+def _tell(caller: Caller, body: str, error: QuerysocketError) -> None:
+    Channel().post(
+        caller.connection_id, Error(request_id=_request_id(body), error=ErrorDetail.of(error))
+    )
+
+
+def _request_id(body: str) -> str | None:
+    """The requestId of a message that may be wrong in every other way."""
+    try:
+        given = decode(body).get("requestId")
+    except QuerysocketError:
+        return None
+    return given if isinstance(given, str) and len(given) <= 128 else None

@@ -1,0 +1,74 @@
+"""Typed settings, read from the environment on first use.
+
+A function's template entry sets only the variables of the classes that it uses. Each field is the
+environment variable of the same name in capitals: `AthenaSettings.workgroup` is `WORKGROUP`.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt, ValidationError
+
+from querysocket.errors import Misconfigured
+
+
+class Settings(BaseModel):
+    """What all settings classes share."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @classmethod
+    @cache
+    def load(cls) -> Self:
+        """Settings from the environment; raises Misconfigured naming every variable at fault."""
+        given = {
+            name: os.environ[name.upper()]
+            for name in cls.model_fields
+            if name.upper() in os.environ
+        }
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            faults = "; ".join(
+                f"{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()
+            )
+            raise Misconfigured(f"check the function's environment variables: {faults}") from error
+
+
+class ConnectionSettings(Settings):
+    """Where connections are recorded."""
+
+    connections_table: str
+
+
+class QuerySettings(Settings):
+    """Where queries are recorded, and for how long."""
+
+    queries_table: str
+    retention_days: PositiveInt
+
+
+class AthenaSettings(Settings):
+    """The workgroup that queries run in, what they cost and how long their results can be read."""
+
+    workgroup: str
+    database: str
+    bytes_scanned_cutoff: PositiveInt
+    dollars_per_tb: PositiveFloat
+    presign_seconds: PositiveInt
+
+
+class PollLoopSettings(Settings):
+    """The state machine that polls, and the deadline it keeps."""
+
+    poll_loop_arn: str
+
+
+class DeliverySettings(Settings):
+    """Whom to tell of failures besides the client, and when a query is given up."""
+
+    failures_topic_arn: str
+    deadline_seconds: PositiveInt

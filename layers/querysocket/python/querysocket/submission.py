@@ -1,0 +1,124 @@
+"""Starting a query, and cancelling it: what a client asks for before there is an answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from querysocket.channel import Channel
+from querysocket.connections import Caller
+from querysocket.engines import QueryEngine, Statement
+from querysocket.engines.athena import AthenaEngine
+from querysocket.errors import QueryEnded, QuerysocketError, RequestIdReused
+from querysocket.messages import Accepted, CancelQuery, RunQuery
+from querysocket.observability import logger
+from querysocket.poll_loop import PollLoop
+from querysocket.queries import (
+    AlreadySettled,
+    DeliveryState,
+    LeaseHeld,
+    Query,
+    QueryStore,
+    now_iso,
+)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Starts queries so that each is recorded, watched and, by its requestId, run once."""
+
+    engine: QueryEngine = field(default_factory=AthenaEngine)
+    queries: QueryStore = field(default_factory=QueryStore)
+    poll_loop: PollLoop = field(default_factory=PollLoop)
+    channel: Channel = field(default_factory=Channel)
+
+    def submit(self, caller: Caller, message: RunQuery) -> None:
+        """Start the query; `accepted` goes to a client that gave a requestId."""
+        token = _digest(caller.owner_id, message.request_id) if message.request_id else None
+        statement = Statement(
+            sql=message.data,
+            parameters=message.parameters,
+            database=message.database,
+            token=token,
+            reuse_minutes=message.reuse_minutes,
+        )
+        query_id = self.engine.start(statement)
+        logger.append_keys(queryId=query_id)
+        query = Query(
+            query_id=query_id,
+            owner_id=caller.owner_id,
+            connection_id=caller.connection_id,
+            engine=self.engine.name,
+            # Athena compares less than this when a token comes again: not the parameters.
+            fingerprint=_digest(message.data, message.parameters, message.database),
+            submitted_at=now_iso(),
+            request_id=message.request_id,
+            preview=message.preview,
+            detach=message.detach,
+        )
+        repeated = self._record(query)
+        self._watch(query, progress=message.progress, repeated=repeated)
+        logger.info("query started", extra={"repeated": repeated})
+        if message.request_id:
+            accepted = Accepted(
+                query_id=query_id,
+                request_id=message.request_id,
+                engine=self.engine.name,
+                repeated=repeated or None,
+            )
+            self.channel.post(caller.connection_id, accepted)
+
+    def _record(self, query: Query) -> bool:
+        """Write the query's record; True where a repeat of the same message finds it written."""
+        try:
+            standing = self.queries.add(query)
+        except QuerysocketError:
+            # Without a record nobody will be told. By its requestId a repeat can still take the
+            # query up; without one it would only cost money.
+            if query.request_id is None:
+                self.engine.stop(query.query_id)
+            raise
+        if standing.fingerprint != query.fingerprint:
+            raise RequestIdReused(
+                f"The requestId {query.request_id} names another query already. Send a new one."
+            )
+        return standing is not query
+
+    def _watch(self, query: Query, *, progress: bool, repeated: bool) -> None:
+        """Start the poll loop; a query that nobody watches is stopped, and its owner told so."""
+        try:
+            self.poll_loop.start(query.query_id, progress=progress and query.request_id is not None)
+        except QuerysocketError:
+            if repeated or self._withdraw(query):
+                raise
+
+    def _withdraw(self, query: Query) -> bool:
+        """Stop the query undelivered; False where its end is being told already."""
+        try:
+            leased = self.queries.lease(query.query_id)
+        except (AlreadySettled, LeaseHeld):
+            return False
+        self.queries.settle(leased, DeliveryState.DELIVERED)
+        self.engine.stop(query.query_id)
+        return True
+
+
+def cancel(
+    caller: Caller,
+    message: CancelQuery,
+    engine: QueryEngine | None = None,
+    queries: QueryStore | None = None,
+) -> None:
+    """Stop the caller's query; its `failed` message follows when the engine has stopped it."""
+    query = (queries or QueryStore()).owned(message.query_id, caller, message.request_id)
+    logger.append_keys(queryId=query.query_id)
+    if query.state is not DeliveryState.PENDING:
+        raise QueryEnded(f"Query {query.query_id} has ended. getresult tells how.")
+    (engine or AthenaEngine()).stop(query.query_id)
+    logger.info("query cancelled")
+
+
+def _digest(*parts: object) -> str:
+    """64 hex digits; a valid ClientRequestToken (32 to 128 characters)."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
