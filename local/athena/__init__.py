@@ -1,1 +1,1 @@
-"""Athena on DuckDB: Trino's dialect translated by sqlglot, tables from Glue over the emulated S3."""
+"""Athena on DuckDB: translated by sqlglot, tables from Glue over the emulated S3."""

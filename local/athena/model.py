@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class StatementRefused(Exception):
@@ -99,10 +99,10 @@ class Catalogue(Protocol):
     def tables(self, database: str) -> Sequence[str]:
         """Names of the tables and views of a database; empty when there is none."""
 
-    def table(self, database: str, name: str) -> dict | None:
+    def table(self, database: str, name: str) -> dict[str, Any] | None:
         """The Glue Table structure, or None."""
 
-    def partitions(self, database: str, name: str) -> Sequence[dict]:
+    def partitions(self, database: str, name: str) -> Sequence[dict[str, Any]]:
         """The Glue Partition structures of a table."""
 
 

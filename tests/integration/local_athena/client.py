@@ -1,0 +1,88 @@
+"""boto3 clients of the server under test, and how to wait for it."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+LIMIT_SECONDS = 15
+
+CITIES = "Bern,134794\nZürich,443037\n"
+"""The one object of the table swiss.cities."""
+
+
+def wait_for(look: Callable[[], Any], what: str) -> Any:
+    """The first value of `look()` that is true."""
+    deadline = time.monotonic() + LIMIT_SECONDS
+    while not (found := look()):
+        assert time.monotonic() < deadline, f"waited too long for {what}"
+        time.sleep(0.01)
+    return found
+
+
+class Server:
+    """The running server, and boto3 clients of it."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+
+    def client(self, service: str, region: str = "us-east-1") -> Any:
+        session: Any = boto3.session.Session("test", "test", region_name=region)
+        once = Config(retries={"total_max_attempts": 1})
+        return session.client(service, endpoint_url=self.url, config=once)
+
+    @cached_property
+    def athena(self) -> Any:
+        return self.client("athena")
+
+    @cached_property
+    def s3(self) -> Any:
+        return self.client("s3")
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=1) as response:
+                return bool(response.status == 200)
+        except (urllib.error.URLError, ConnectionError):
+            return False
+
+    @contextmanager
+    def faults(self, **faults: Any) -> Iterator[None]:
+        self._set_faults("PUT", json.dumps(faults).encode())
+        try:
+            yield
+        finally:
+            self._set_faults("DELETE", None)
+
+    def _set_faults(self, method: str, body: bytes | None) -> None:
+        url = f"{self.url}/_querysocket/faults"
+        request = urllib.request.Request(url, method=method, data=body)
+        urllib.request.urlopen(request, timeout=5).close()
+
+    def start(self, sql: str, **request: Any) -> str:
+        answer = self.athena.start_query_execution(
+            QueryString=sql, **{"WorkGroup": "analysts", **request}
+        )
+        return str(answer["QueryExecutionId"])
+
+    def describe(self, query_execution_id: str) -> dict[str, Any]:
+        answer = self.athena.get_query_execution(QueryExecutionId=query_execution_id)
+        return dict(answer["QueryExecution"])
+
+    def run(self, sql: str, **request: Any) -> dict[str, Any]:
+        """The query execution, once it has ended."""
+        query_execution_id = self.start(sql, **request)
+        wait_for(lambda: self.has_ended(query_execution_id), "the query to end")
+        return self.describe(query_execution_id)
+
+    def has_ended(self, query_execution_id: str) -> bool:
+        return self.describe(query_execution_id)["Status"]["State"] not in {"QUEUED", "RUNNING"}

@@ -1,0 +1,47 @@
+"""MiniStack with our Athena in it, as a process: `server.py PORT DIRECTORY`, until SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import cast
+
+
+def main(port: str, directory: Path) -> None:
+    """Serve on 127.0.0.1."""
+    os.environ.update(  # MiniStack reads its settings when it is imported
+        GATEWAY_PORT=port,
+        BIND_HOST="127.0.0.1",
+        IOT_MTLS_ENABLED="0",
+        SFTP_ENABLED="0",
+        LOG_LEVEL="WARNING",
+        TMPDIR=str(directory),
+        STATE_DIR=str(directory / "state"),
+        S3_DATA_DIR=str(directory / "s3"),
+    )
+    from hypercorn.asyncio import serve
+    from hypercorn.config import Config
+    from hypercorn.typing import ASGIFramework
+    from ministack.app import app
+
+    from local.athena import plugin
+    from local.control import Control
+
+    plugin.install(directory / "athena")
+    config = Config()
+    config.bind = [f"127.0.0.1:{port}"]
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+        await serve(cast(ASGIFramework, Control(app)), config, shutdown_trigger=stop.wait)
+
+    asyncio.run(run())
+    plugin.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
