@@ -1,0 +1,81 @@
+"""The stack's own two addresses, on the port of everything else; the rest goes to MiniStack.
+
+GET     /_querysocket/health   200 once the application is deployed, 503 before
+GET     /_querysocket/faults   the faults in force
+PUT     /_querysocket/faults   set all of them (a JSON object; what it leaves out is off)
+DELETE  /_querysocket/faults   none
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from local import faults
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+PREFIX = "/_querysocket/"
+
+
+class Control:
+    """An ASGI application in front of another."""
+
+    def __init__(self, inner: Application) -> None:
+        self.inner = inner
+        self.ready = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is ours, pass on what is not."""
+        if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
+            await self.inner(scope, receive, send)
+            return
+        status, answer = self._answer(scope["method"], scope["path"], await read_body(receive))
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
+
+    def _answer(self, method: str, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
+        match method, path.removeprefix(PREFIX):
+            case "GET", "health":
+                return (200 if self.ready else 503), {"ready": self.ready}
+            case "GET", "faults":
+                return 200, faults_in_force()
+            case "PUT", "faults":
+                try:
+                    faults.current = faults.Faults.model_validate_json(body)
+                except ValidationError as error:
+                    return 400, {"message": first_problem(error)}
+                return 200, faults_in_force()
+            case "DELETE", "faults":
+                faults.current = faults.Faults()
+                return 200, faults_in_force()
+        return 404, {"message": f"{method} {path} is not one of: {__doc__}"}
+
+
+def faults_in_force() -> dict[str, Any]:
+    """The faults as the JSON object that would set them."""
+    return faults.current.model_dump(by_alias=True)
+
+
+def first_problem(error: ValidationError) -> str:
+    """One line that names the field and says what is wrong with it."""
+    problem = error.errors()[0]
+    field = ".".join(str(part) for part in problem["loc"])
+    return f"{field}: {problem['msg']}" if field else problem["msg"]
+
+
+async def read_body(receive: Receive) -> bytes:
+    """The whole body of the request."""
+    body = b""
+    while True:
+        message = await receive()
+        body += bytes(message.get("body", b""))
+        if not message.get("more_body"):
+            return body

@@ -1,0 +1,109 @@
+"""The stack's own addresses, in front of MiniStack."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+
+import pytest
+
+from local import faults
+from local.control import Control
+
+Answer = tuple[int, dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def _no_faults_left() -> Iterator[None]:
+    yield
+    faults.current = faults.Faults()
+
+
+async def ministack(_scope: Any, _receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 299, "headers": []})
+    await send({"type": "http.response.body", "body": b"{}"})
+
+
+def ask(control: Control, method: str, path: str, *chunks: bytes) -> Answer:
+    incoming = [
+        {"type": "http.request", "body": chunk, "more_body": i < len(chunks) - 1}
+        for i, chunk in enumerate(chunks or (b"",))
+    ]
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return incoming.pop(0)
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(control({"type": "http", "method": method, "path": path}, receive, send))
+    return sent[0]["status"], json.loads(sent[1]["body"])
+
+
+def test_health_is_ok_only_once_the_application_is_deployed() -> None:
+    control = Control(ministack)
+
+    assert ask(control, "GET", "/_querysocket/health") == (503, {"ready": False})
+    control.ready = True
+    assert ask(control, "GET", "/_querysocket/health") == (200, {"ready": True})
+
+
+def test_faults_that_are_put_are_in_force_and_shown() -> None:
+    control = Control(ministack)
+
+    status, shown = ask(control, "PUT", "/_querysocket/faults", b'{"queryDelay', b'Seconds": 1.5}')
+
+    assert status == 200
+    assert faults.current == faults.Faults(query_delay_seconds=1.5)
+    assert ask(control, "GET", "/_querysocket/faults") == (200, shown)
+    assert shown["queryDelaySeconds"] == 1.5
+
+
+def test_putting_faults_turns_off_what_is_left_out() -> None:
+    control = Control(ministack)
+    ask(control, "PUT", "/_querysocket/faults", b'{"vanishingResults": true}')
+
+    ask(control, "PUT", "/_querysocket/faults", b'{"stateChangeEvents": "lost"}')
+
+    assert faults.current == faults.Faults(state_change_events="lost")
+
+
+def test_deleting_faults_clears_them() -> None:
+    control = Control(ministack)
+    ask(control, "PUT", "/_querysocket/faults", b'{"throttledCalls": {"GetQueryExecution": 2}}')
+
+    assert ask(control, "DELETE", "/_querysocket/faults")[0] == 200
+    assert faults.current == faults.Faults()
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        (b'{"queryDelaySeconds": -1}', "queryDelaySeconds"),
+        (b'{"stateChangeEvents": "late"}', "stateChangeEvents"),
+        (b'{"qeuryDelaySeconds": 1}', "qeuryDelaySeconds"),
+        (b"not JSON", "JSON"),
+    ],
+)
+def test_bad_faults_are_refused_by_name_and_change_nothing(body: bytes, named: str) -> None:
+    faults.current = before = faults.Faults(query_delay_seconds=3)
+
+    status, answer = ask(Control(ministack), "PUT", "/_querysocket/faults", body)
+
+    assert status == 400
+    assert named in answer["message"]
+    assert faults.current is before
+
+
+def test_an_address_of_ours_that_does_not_exist_says_which_do() -> None:
+    status, answer = ask(Control(ministack), "POST", "/_querysocket/faults")
+
+    assert status == 404
+    assert "PUT" in answer["message"]
+
+
+def test_everything_else_goes_to_ministack() -> None:
+    assert ask(Control(ministack), "GET", "/_ministack/health") == (299, {})
