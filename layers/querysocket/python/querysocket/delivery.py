@@ -89,7 +89,10 @@ class Delivery:
         if query.connection_id != caller.connection_id:
             query = self.queries.take_over(query.query_id, caller.connection_id)
         status = self.engine.describe(query.query_id)
-        if status.state not in FINAL_STATES and query.state is DeliveryState.PENDING:
+        if status.state not in FINAL_STATES:
+            if query.state is not DeliveryState.PENDING:
+                # Told as lost, it runs: its end is still to be told.
+                self.queries.settle(query, DeliveryState.PENDING)
             self._post_progress(query, status)
         elif query.state is DeliveryState.PENDING:
             self.deliver(query.query_id)
@@ -106,7 +109,7 @@ class Delivery:
 
     def _deliver(self, query: Query, signal: Signal) -> Outcome:
         status = self._status(query, signal)
-        if status and signal is Signal.ENDED and status.state not in FINAL_STATES:
+        if status and signal is not Signal.TIMED_OUT and status.state not in FINAL_STATES:
             self.queries.release(query.query_id)
             return Outcome.RUNNING
         answer = self._ending(query, status, signal)

@@ -5,7 +5,7 @@
     │   ├── InvalidMessage       not JSON, a field missing or of the wrong type
     │   ├── SqlRefused           the engine refuses the statement, often with line and column
     │   ├── QueryNotFound        no such query, or another owner's
-    │   ├── QueryEnded           too late to cancel
+    │   ├── QueryEnded           too late for what was asked
     │   └── RequestIdReused      the same requestId with another query
     ├── LimitExceeded            limit: names the limit and the value
     ├── Throttled                throttled: the same message may pass later
@@ -73,7 +73,7 @@ class QueryNotFound(RequestError):
 
 
 class QueryEnded(RequestError):
-    """The query ended before it could be cancelled."""
+    """The query has ended: too late to cancel it, or to send it again."""
 
     code = "query_ended"
 

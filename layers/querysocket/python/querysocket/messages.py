@@ -40,7 +40,7 @@ class _Message(BaseModel):
 class Request(_Message):
     """What every message from a client has; unknown fields are refused, so that typos show."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_by_name=False)
 
     action: str
     request_id: _RequestId | None = None
@@ -54,7 +54,7 @@ class RunQuery(Request):
     parameters: Annotated[
         list[StrictBool | StrictInt | StrictFloat | StrictStr | None], Field(max_length=100)
     ] = []
-    database: Annotated[str, Field(pattern=r"^[\w-]{1,255}$")] | None = None
+    database: Annotated[str, Field(pattern=r"^[\w-]+$", max_length=255)] | None = None
     preview: Annotated[StrictInt, Field(ge=0, le=100)] | None = None
     progress: StrictBool = False
     reuse_minutes: Annotated[StrictInt, Field(ge=0, le=10_080)] = 0
@@ -128,6 +128,7 @@ class Column(_Message):
 class Answer(_Message):
     """What every message to a client may have."""
 
+    type: str
     query_id: str | None = None
     request_id: str | None = None
     topic_name: str | None = None
@@ -193,6 +194,9 @@ class Pong(Answer):
 
 _R = TypeVar("_R", bound=Request)
 
+_MAX_FAULTS = 5
+"""Of one message, told to the client: all of them might not fit into one answer."""
+
 
 def parse(kind: type[_R], body: str) -> _R:
     """The client's message; raises InvalidMessage or LimitExceeded saying what to do about it."""
@@ -200,13 +204,16 @@ def parse(kind: type[_R], body: str) -> _R:
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
-        faults = "; ".join(_fault(kind, fault) for fault in error.errors(include_url=False))
-        raise InvalidMessage(f"{fields['action']}: {faults}.") from error
+        # A value that fits no branch of a union has a fault for each.
+        faults = dict.fromkeys(_fault(kind, fault) for fault in error.errors(include_url=False))
+        told = "; ".join(list(faults)[:_MAX_FAULTS])
+        more = f"; and {len(faults) - _MAX_FAULTS:,} more" if len(faults) > _MAX_FAULTS else ""
+        raise InvalidMessage(f"{fields['action'][:40]}: {told}{more}.") from error
 
 
 def decode(body: str) -> dict[str, Any]:
     """The message's fields, `action` among them; raises InvalidMessage or LimitExceeded."""
-    size = len(body.encode())
+    size = len(body.encode(errors="surrogatepass"))
     if size > MAX_MESSAGE_BYTES:
         raise LimitExceeded(
             f"The message has {size:,} bytes; the limit is {MAX_MESSAGE_BYTES:,}. Send less SQL or"
@@ -214,11 +221,16 @@ def decode(body: str) -> dict[str, Any]:
         )
     try:
         fields = json.loads(body, parse_constant=_refuse_constant)
+        json.dumps(fields, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise InvalidMessage(
             f"The message is not JSON: {error.msg} at character {error.pos + 1}. Double quotes"
             ' inside a string need a backslash: {"action":"runquery","data":"SELECT \\"a b\\""}.',
         ) from error
+    except UnicodeEncodeError as error:
+        raise InvalidMessage("The message has half of a surrogate pair.") from error
+    except ValueError as error:
+        raise InvalidMessage("The message has a number of too many digits.") from error
     except RecursionError as error:
         raise InvalidMessage("The message is nested too deeply.") from error
     if not isinstance(fields, dict):
@@ -245,7 +257,7 @@ def _refuse_constant(name: str) -> None:
 
 
 def _fault(kind: type[Request], fault: Any) -> str:
-    place = ".".join(str(part) for part in fault["loc"][:2] if not isinstance(part, type))
+    place = ".".join(str(part)[:40] for part in fault["loc"][:2])
     match fault["type"]:
         case "missing":
             return f"{place} is missing"

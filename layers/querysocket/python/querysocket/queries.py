@@ -30,6 +30,7 @@ class DeliveryState(StrEnum):
     PENDING = "PENDING"
     DELIVERED = "DELIVERED"
     UNDELIVERED = "UNDELIVERED"  # the connection was gone; the owner may still ask
+    WITHDRAWN = "WITHDRAWN"  # stopped, since nobody could watch it; its message got an `error`
 
 
 class Query(BaseModel):
@@ -123,7 +124,8 @@ class QueryStore:
             return self._update(
                 query_id,
                 "SET leaseUntil = :until",
-                "#state = :pending AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)",
+                "#state = :pending AND expiresAt >= :now"
+                " AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)",
                 {":until": _now() + LEASE_SECONDS, ":now": _now(), ":pending": "PENDING"},
             )
         except aws.ConditionFailed as failure:

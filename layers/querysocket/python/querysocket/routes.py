@@ -10,7 +10,7 @@ from querysocket.channel import Channel
 from querysocket.connections import Caller
 from querysocket.errors import QuerysocketError, ServiceUnavailable
 from querysocket.messages import Error, ErrorDetail, Request, decode, parse
-from querysocket.observability import logger
+from querysocket.observability import count_unforeseen, logger
 
 Event = dict[str, Any]
 Handler = Callable[[Event, Any], dict[str, int]]
@@ -47,6 +47,7 @@ def answering_errors(use_case: Callable[[Caller, str], None]) -> Handler:
             _tell(caller, body, error)
         except Exception:
             logger.exception("unforeseen")
+            count_unforeseen()
             _tell(caller, body, ServiceUnavailable("Something unforeseen happened. Try again."))
         finally:
             logger.remove_keys(["connectionId", "queryId", "awsRequestId"])

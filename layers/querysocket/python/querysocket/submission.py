@@ -83,6 +83,11 @@ class Submission:
             raise RequestIdReused(
                 f"The requestId {query.request_id} names another query already. Send a new one."
             )
+        if standing.state is DeliveryState.WITHDRAWN:
+            raise QueryEnded(
+                f"The query of requestId {query.request_id} was stopped at its start. Send it again"
+                " with a new requestId."
+            )
         return standing is not query
 
     def _watch(self, query: Query, *, progress: bool, repeated: bool) -> None:
@@ -99,7 +104,7 @@ class Submission:
             leased = self.queries.lease(query.query_id)
         except (AlreadySettled, LeaseHeld):
             return False
-        self.queries.settle(leased, DeliveryState.DELIVERED)
+        self.queries.settle(leased, DeliveryState.WITHDRAWN)
         self.engine.stop(query.query_id)
         return True
 
