@@ -3,19 +3,54 @@ SHELL := /bin/bash
 
 PORT ?= 4566
 DATA ?= .local
+PYTHON ?= python3
+ARCHITECTURE ?= arm64
+
 VENV := .venv
 BIN := $(VENV)/bin
-LOCK := requirements-dev.txt
-PYTHON ?= python3
+READY := $(VENV)/.ready
+PACKAGES := layers/querysocket/python/querysocket functions local samples scripts tests
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-$(VENV)/.ready: $(LOCK)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "querysocket needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.13 $(MAKECMDGOALS)"; exit 1; }
+run: $(READY) ## run the whole application on this machine (PORT=4566 DATA=.local)
+	@exec $(BIN)/python -m local --port $(PORT) --data $(DATA)
+
+deploy-local: $(READY) ## take code changes over into the running `make run` (DATA=.local)
+	@exec $(BIN)/python -m local.deploy --data $(DATA)
+
+test: $(READY) ## all tests: unit, integration, and end to end on a local stack of their own
+	$(BIN)/pytest tests/unit
+	$(BIN)/pytest tests/integration
+	$(BIN)/pytest tests/e2e
+
+check: $(READY) ## format, lint, types, template; rewrites nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(PACKAGES)
+	$(BIN)/cfn-lint template.yaml
+	AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(BIN)/sam validate --lint
+
+format: $(READY) ## rewrite the code to the house's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+build: $(READY) ## sam build with Lambda's Python, and import every handler (ARCHITECTURE=arm64)
+	$(BIN)/python scripts/build.py --architecture $(ARCHITECTURE)
+
+lock: ## pin the newest packages that pyproject.toml allows
+	$(PYTHON) -m venv .lock && .lock/bin/pip install --quiet uv
+	.lock/bin/uv pip compile $(LOCK_OPTIONS) --upgrade --group dev pyproject.toml -o requirements-dev.txt
+	.lock/bin/uv pip compile $(LOCK_OPTIONS) -c requirements-dev.txt pyproject.toml -o layers/dependencies/requirements.txt
+	rm -r .lock
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+$(READY): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "querysocket needs Python 3.11 or newer, $(PYTHON) is $$($(PYTHON) -V 2>&1): make PYTHON=python3.13 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(LOCK)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help
+.PHONY: help run deploy-local test check format build lock
