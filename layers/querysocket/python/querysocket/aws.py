@@ -65,7 +65,7 @@ def errors(special: Callable[[ClientError], Exception | None] | None = None) -> 
     except ClientError as error:
         raise (special and special(error)) or _translated(error) from error
     except BotoCoreError as error:
-        raise ServiceUnavailable(f"AWS could not be reached ({type(error).__name__}).") from error
+        raise ServiceUnavailable(f"A call to AWS failed ({type(error).__name__}).") from error
 
 
 def error_code(error: ClientError) -> str:

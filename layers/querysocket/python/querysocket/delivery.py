@@ -77,7 +77,7 @@ class Delivery:
             return Outcome.IN_PROGRESS
         try:
             outcome = self._deliver(query, signal)
-        except QuerysocketError:
+        except Exception:
             self.queries.release(query_id)
             raise
         logger.info("delivery", extra={"outcome": outcome, "signal": signal})
@@ -112,10 +112,7 @@ class Delivery:
         if status and signal is not Signal.TIMED_OUT and status.state not in FINAL_STATES:
             self.queries.release(query.query_id)
             return Outcome.RUNNING
-        answer = self._ending(query, status, signal)
-        if isinstance(answer, Failed):
-            self._publish(answer)
-        return self._push(query, answer)
+        return self._push(query, self._ending(query, status, signal))
 
     def _status(self, query: Query, signal: Signal) -> QueryStatus | None:
         """How the engine says the query stands; None where it cannot say and that is the news."""
@@ -191,15 +188,18 @@ class Delivery:
             logger.exception("failure not published")
 
     def _push(self, query: Query, answer: Result | Failed) -> Outcome:
+        there = self.channel.post(query.connection_id, answer)
+        if isinstance(answer, Failed):
+            self._publish(answer)
         while True:
-            there = self.channel.post(query.connection_id, answer)
             state = DeliveryState.DELIVERED if there else DeliveryState.UNDELIVERED
             try:
                 self.queries.settle(query, state)
             except ConnectionChanged:
                 query = self.queries.get(query.query_id)
-                continue
-            return Outcome(state.value)
+                there = self.channel.post(query.connection_id, answer)
+            else:
+                return Outcome(state.value)
 
     def _tell_progress(self, query: Query) -> Outcome:
         status = self.engine.describe(query.query_id)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from querysocket import aws
+from querysocket.settings import Settings
+
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_SESSION_TOKEN": "testing",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI": (
+        "https://abcdef1234.execute-api.us-east-1.amazonaws.com/prod"
+    ),
+    "CONNECTIONS_TABLE": "connections",
+    "QUERIES_TABLE": "queries",
+    "RETENTION_DAYS": "7",
+    "WORKGROUP": "querysocket",
+    "DATABASE": "covid-19",
+    "BYTES_SCANNED_CUTOFF": "10000000",
+    "DOLLARS_PER_TB": "5",
+    "PRESIGN_SECONDS": "120",
+    "DEADLINE_SECONDS": "1800",
+    "FAILURES_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:failures",
+    "POLL_LOOP_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:poll-loop",
+}
+
+
+@pytest.fixture
+def function_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The environment of a function, and nothing kept from the test before."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    caches = (Settings.load, aws.client)
+    for cache in caches:
+        cache.cache_clear()
+    yield
+    for cache in caches:
+        cache.cache_clear()

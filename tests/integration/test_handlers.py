@@ -1,0 +1,172 @@
+"""Every event of events/ through its function, on moto."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from querysocket import aws
+from tests.conftest import ENVIRONMENT
+from tests.support.events import CONNECTION_ID, EVENTS, QUERY_ID, load_event
+from tests.support.moto_stack import MotoStack, moto_stack
+
+FUNCTIONS = EVENTS.parent / "functions"
+OK = {"statusCode": 200}
+
+
+@pytest.fixture
+def stack(function_environment: None) -> Iterator[MotoStack]:
+    with moto_stack() as stack:
+        yield stack
+
+
+def run(name: str, function: str | None = None, query_id: str = QUERY_ID) -> Any:
+    """What the function answers to the event of its name, about this query."""
+    event = json.loads(json.dumps(load_event(name)).replace(QUERY_ID, query_id))
+    module = importlib.import_module(f"functions.{function or name}.app")
+    return module.handler(event, SimpleNamespace(aws_request_id="request-1"))
+
+
+def a_running_query(stack: MotoStack) -> str:
+    """The id of the query that events/run_query.json starts."""
+    assert run("run_query") == OK
+    (accepted,) = stack.posted(CONNECTION_ID)
+    query_id: str = accepted["queryId"]
+    return query_id
+
+
+def connected(stack: MotoStack) -> None:
+    assert run("connect") == OK
+
+    (item,) = stack.dynamodb.scan(TableName="connections")["Items"]
+    assert aws.from_item(item)["connectionId"] == CONNECTION_ID
+
+
+def disconnected(stack: MotoStack) -> None:
+    run("connect")
+
+    assert run("disconnect") == OK
+
+    assert stack.dynamodb.scan(TableName="connections")["Items"] == []
+
+
+def told_about_quotes(stack: MotoStack) -> None:
+    assert run("default") == OK
+
+    (message,) = stack.posted(CONNECTION_ID)
+    assert message["type"] == "error"
+    assert message["error"]["code"] == "invalid_message"
+    assert "need a backslash" in message["error"]["message"]
+
+
+def answered(stack: MotoStack) -> None:
+    assert run("ping", "default") == OK
+
+    assert stack.posted(CONNECTION_ID) == [{"type": "pong", "requestId": "ping-1"}]
+
+
+def started(stack: MotoStack) -> None:
+    query_id = a_running_query(stack)
+
+    assert stack.posted(CONNECTION_ID) == [
+        {"type": "accepted", "queryId": query_id, "requestId": "report-1", "engine": "athena"}
+    ]
+    (item,) = stack.dynamodb.scan(TableName="queries")["Items"]
+    assert aws.from_item(item)["queryId"] == query_id
+    arn = ENVIRONMENT["POLL_LOOP_ARN"]
+    (execution,) = stack.stepfunctions.list_executions(stateMachineArn=arn)["executions"]
+    assert execution["name"] == query_id
+    found = stack.athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
+    assert found["ExecutionParameters"] == ["'CH'"]
+
+
+def cancelled(stack: MotoStack) -> None:
+    query_id = a_running_query(stack)
+
+    assert run("cancel_query", query_id=query_id) == OK
+    assert run("deliver_result", query_id=query_id) == {"outcome": "DELIVERED"}
+
+    _, failed = stack.posted(CONNECTION_ID)
+    assert (failed["type"], failed["error"]["category"]) == ("failed", "cancelled")
+    (notification,) = stack.published()
+    assert json.loads(notification["Message"]) == failed
+
+
+def told_again(stack: MotoStack) -> None:
+    query_id = a_running_query(stack)
+
+    assert run("get_result", query_id=query_id) == OK
+    stack.end_query(query_id)
+    assert run("get_result", query_id=query_id) == OK
+    assert run("deliver_result", query_id=query_id) == {"outcome": "SETTLED"}
+
+    _, progress, result = stack.posted(CONNECTION_ID)
+    assert (progress["type"], progress["queryId"]) == ("progress", query_id)
+    assert (result["type"], result["requestId"]) == ("result", "report-1")
+
+
+def delivered(stack: MotoStack) -> None:
+    query_id = a_running_query(stack)
+    stack.end_query(query_id)
+
+    assert run("deliver_result", query_id=query_id) == {"outcome": "DELIVERED"}
+    assert run("deliver_result", query_id=query_id) == {"outcome": "SETTLED"}
+
+    _, result = stack.posted(CONNECTION_ID)
+    assert result["type"] == "result"
+    assert f"/results/{query_id}.csv?" in result["pre-signed-url"]
+    assert stack.published() == []
+
+
+SCENES: dict[str, Callable[[MotoStack], None]] = {
+    "connect": connected,
+    "disconnect": disconnected,
+    "default": told_about_quotes,
+    "ping": answered,
+    "run_query": started,
+    "cancel_query": cancelled,
+    "get_result": told_again,
+    "deliver_result": delivered,
+}
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in EVENTS.glob("*.json")))
+def test_every_event_is_handled(stack: MotoStack, name: str) -> None:
+    SCENES[name](stack)
+
+
+def test_every_function_has_an_event() -> None:
+    functions = {path.parent.name for path in FUNCTIONS.glob("*/app.py")}
+
+    assert functions <= {path.stem for path in EVENTS.glob("*.json")}
+
+
+@pytest.mark.parametrize("name", ["cancel_query", "get_result"])
+def test_a_query_that_is_not_there_is_told_to_whoever_asks(stack: MotoStack, name: str) -> None:
+    assert run(name) == OK
+
+    (message,) = stack.posted(CONNECTION_ID)
+    assert message["error"]["code"] == "query_not_found"
+    assert message["requestId"] == "report-1"
+
+
+def test_an_unknown_action_is_told_which_there_are(stack: MotoStack) -> None:
+    event = load_event("default") | {"body": '{"action":"selectquery","requestId":"r1"}'}
+
+    importlib.import_module("functions.default.app").handler(event, None)
+
+    (message,) = stack.posted(CONNECTION_ID)
+    assert "cancelquery, getresult, ping, runquery" in message["error"]["message"]
+    assert message["requestId"] == "r1"
+
+
+def test_a_connection_that_cannot_be_recorded_is_refused(stack: MotoStack) -> None:
+    stack.dynamodb.delete_table(TableName="connections")
+
+    with pytest.raises(Exception, match="PutItem failed"):
+        run("connect")

@@ -1,0 +1,94 @@
+"""The template's resources, as far as the functions use them, on moto."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import boto3
+from moto import mock_aws
+from moto.apigatewaymanagementapi.models import apigatewaymanagementapi_backends
+from moto.athena.models import athena_backends
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.moto_api import state_manager
+
+from querysocket import aws
+from tests.conftest import ENVIRONMENT
+
+REGION = ENVIRONMENT["AWS_DEFAULT_REGION"]
+
+
+@dataclass
+class MotoStack:
+    """Clients of the services, and what moto does not do by itself."""
+
+    athena: Any = field(default_factory=lambda: boto3.client("athena"))
+    dynamodb: Any = field(default_factory=lambda: boto3.client("dynamodb"))
+    s3: Any = field(default_factory=lambda: aws.client("s3"))
+    sns: Any = field(default_factory=lambda: boto3.client("sns"))
+    sqs: Any = field(default_factory=lambda: boto3.client("sqs"))
+    stepfunctions: Any = field(default_factory=lambda: boto3.client("stepfunctions"))
+
+    def create(self) -> None:
+        """Tables, workgroup, bucket, topic with a subscriber, and state machine."""
+        for table, key in (("connections", "connectionId"), ("queries", "queryId")):
+            self.dynamodb.create_table(
+                TableName=table,
+                BillingMode="PAY_PER_REQUEST",
+                AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
+                KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
+            )
+        self.athena.create_work_group(Name=ENVIRONMENT["WORKGROUP"], Configuration={})
+        self.s3.create_bucket(Bucket="results")
+        topic = self.sns.create_topic(Name="failures")["TopicArn"]
+        self._queue_url = self.sqs.create_queue(QueueName="subscriber")["QueueUrl"]
+        queue = f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:subscriber"
+        self.sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue)
+        self.stepfunctions.create_state_machine(
+            name="poll-loop",
+            definition='{"StartAt":"Done","States":{"Done":{"Type":"Succeed"}}}',
+            roleArn=f"arn:aws:iam::{DEFAULT_ACCOUNT_ID}:role/poll-loop",
+        )
+
+    def end_query(self, query_id: str, state: str = "SUCCEEDED") -> None:
+        """End the query; one that SUCCEEDED leaves its result file."""
+        execution = athena_backends[DEFAULT_ACCOUNT_ID][REGION].executions[query_id]
+        execution.status = state
+        if state == "SUCCEEDED":
+            key = f"results/{query_id}.csv"
+            self.s3.put_object(Bucket="results", Key=key, Body=b'"n"\n"1"\n')
+            execution.config = {"OutputLocation": f"s3://results/{key}"}
+
+    def posted(self, connection_id: str) -> list[dict[str, Any]]:
+        """What was posted to the connection; moto joins the messages."""
+        backend = apigatewaymanagementapi_backends[DEFAULT_ACCOUNT_ID][REGION]
+        text = backend.connections[quote(connection_id)].data.decode()
+        messages, decoder = [], json.JSONDecoder()
+        while text:
+            message, end = decoder.raw_decode(text)
+            messages.append(message)
+            text = text[end:]
+        return messages
+
+    def published(self) -> list[dict[str, Any]]:
+        """The notifications that a subscriber of the failures topic has received."""
+        received = self.sqs.receive_message(QueueUrl=self._queue_url, MaxNumberOfMessages=10)
+        return [json.loads(message["Body"]) for message in received.get("Messages", [])]
+
+
+@contextmanager
+def moto_stack() -> Iterator[MotoStack]:
+    """A stack of its own for one test, which needs the fixture `function_environment`."""
+    with mock_aws():
+        # Queries run until `end_query`.
+        state_manager.set_transition("athena::execution", {"progression": "manual", "times": 10**9})
+        try:
+            stack = MotoStack()
+            stack.create()
+            yield stack
+        finally:
+            state_manager.unset_transition("athena::execution")

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from querysocket.connections import Caller
+from querysocket.errors import QueryEnded, QueryNotFound
+from querysocket.messages import CancelQuery, parse
+from querysocket.queries import DeliveryState
+from querysocket.submission import cancel
+from tests.support.events import CONNECTION_ID, QUERY_ID
+from tests.support.fakes import FakeEngine, FakeQueries, a_query
+
+CALLER = Caller(connection_id=CONNECTION_ID, owner_id=f"connection:{CONNECTION_ID}")
+ELSEWHERE = Caller(connection_id="other=", owner_id="connection:other=")
+
+
+def cancelling(**fields: Any) -> CancelQuery:
+    message = {"action": "cancelquery", "queryId": QUERY_ID} | fields
+    return parse(CancelQuery, json.dumps(message))
+
+
+def test_the_owners_query_is_stopped() -> None:
+    engine, queries = FakeEngine(), FakeQueries(a_query())
+
+    cancel(CALLER, cancelling(), engine, queries)
+
+    assert engine.stopped == [QUERY_ID]
+    assert queries.records[QUERY_ID].state is DeliveryState.PENDING
+
+
+@pytest.mark.parametrize("request_id", [None, "r2"])
+def test_a_query_of_another_cannot_be_stopped(request_id: str | None) -> None:
+    engine, queries = FakeEngine(), FakeQueries(a_query(request_id="r1"))
+    fields = {"requestId": request_id} if request_id else {}
+
+    with pytest.raises(QueryNotFound):
+        cancel(ELSEWHERE, cancelling(**fields), engine, queries)
+
+    assert engine.stopped == []
+
+
+def test_whoever_knows_the_request_id_can_stop_an_anonymous_query() -> None:
+    engine, queries = FakeEngine(), FakeQueries(a_query(request_id="r1"))
+
+    cancel(ELSEWHERE, cancelling(requestId="r1"), engine, queries)
+
+    assert engine.stopped == [QUERY_ID]
+
+
+@pytest.mark.parametrize("state", sorted(set(DeliveryState) - {DeliveryState.PENDING}))
+def test_it_is_too_late_to_stop_a_query_that_has_ended(state: DeliveryState) -> None:
+    engine, queries = FakeEngine(), FakeQueries(a_query(state=state))
+
+    with pytest.raises(QueryEnded, match="getresult"):
+        cancel(CALLER, cancelling(), engine, queries)
+
+    assert engine.stopped == []
