@@ -84,6 +84,17 @@ def test_a_delivery_that_fails_on_the_way_is_left_to_the_next_attempt(
     assert office.delivery.deliver(QUERY_ID) is Outcome.DELIVERED
 
 
+def test_a_push_tried_again_does_not_publish_the_failure_twice(office: Office) -> None:
+    office.ended(QueryState.FAILED)
+    office.channel.failing.errors["post"] = [Throttled("later")]
+
+    with pytest.raises(Throttled):
+        office.delivery.deliver(QUERY_ID)
+    office.delivery.deliver(QUERY_ID)
+
+    assert len(office.failures.published) == 1
+
+
 def test_a_topic_that_is_out_of_order_does_not_keep_the_client_waiting(office: Office) -> None:
     office.ended(QueryState.FAILED)
     office.failures.failing.errors["publish"] = OUT_OF_ORDER
