@@ -97,7 +97,8 @@ class Stack:
                 outputs = deployment.result()
                 control.ready = True
                 announce(outputs, time.monotonic() - started)
-                await server
+                # Not the server alone: from Python 3.12 on it ends with its last open socket.
+                await asyncio.wait({server, stopping}, return_when=asyncio.FIRST_COMPLETED)
         except DeployError as error:
             print(f"{error}\nquerysocket: the deployment failed, see above", file=sys.stderr)
             return 1

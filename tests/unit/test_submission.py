@@ -198,7 +198,6 @@ def test_a_query_that_nobody_watches_is_withdrawn(desk: Desk) -> None:
         desk.submit(requestId="r1")
 
     assert desk.engine.stopped == [QUERY_ID]
-    assert desk.channel.posts == []
     # The event of its stop finds nothing left to tell: the error was told already.
     assert desk.record.state is DeliveryState.WITHDRAWN
     assert desk.record.delivered_at is None
@@ -209,11 +208,27 @@ def test_sending_a_withdrawn_query_again_is_not_accepted_in_silence(desk: Desk) 
     with pytest.raises(ServiceUnavailable):
         desk.submit(requestId="r1")
 
+    # Accepted once, at first; the route has told of its error since.
     with pytest.raises(QueryEnded, match="with a new requestId"):
         desk.submit(requestId="r1")
 
-    assert desk.channel.posts == []
+    assert [message["type"] for message in desk.channel.messages] == ["accepted"]
     assert desk.poll_loop.watched == {}
+
+
+def test_the_acceptance_comes_before_the_loop_can_bring_the_answer(desk: Desk) -> None:
+    class Quick(FakePollLoop):
+        def start(self, query_id: str, *, progress: bool) -> None:
+            """Ends at once: what it would tell comes after what was told by now."""
+            assert [message["type"] for message in desk.channel.messages] == ["accepted"]
+            super().start(query_id, progress=progress)
+
+    quick = Quick()
+    desk.submission = replace(desk.submission, poll_loop=quick)
+
+    desk.submit(requestId="r1")
+
+    assert quick.watched == {QUERY_ID: False}
 
 
 @pytest.mark.parametrize(

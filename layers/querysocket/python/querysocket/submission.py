@@ -58,16 +58,19 @@ class Submission:
             detach=message.detach,
         )
         repeated = self._record(query)
+        if message.request_id:
+            # Before the loop starts: the answer of a quick query must not come first.
+            self.channel.post(
+                caller.connection_id,
+                Accepted(
+                    query_id=query_id,
+                    request_id=message.request_id,
+                    engine=self.engine.name,
+                    repeated=repeated or None,
+                ),
+            )
         self._watch(query, progress=message.progress, repeated=repeated)
         logger.info("query started", extra={"repeated": repeated})
-        if message.request_id:
-            accepted = Accepted(
-                query_id=query_id,
-                request_id=message.request_id,
-                engine=self.engine.name,
-                repeated=repeated or None,
-            )
-            self.channel.post(caller.connection_id, accepted)
 
     def _record(self, query: Query) -> bool:
         """Write the query's record; True where a repeat of the same message finds it written."""
