@@ -146,7 +146,7 @@ def test_a_reused_result_costs_nothing(client: Client) -> None:
 
 
 def test_many_queries_run_at_once_on_one_socket(stack: LocalStack, client: Client) -> None:
-    stack.set_faults(queryDelaySeconds=1)
+    stack.set_faults(queryDelaySeconds=5)
     for number in range(10):
         client.send({"action": "runquery", "data": f"SELECT {number}", "requestId": f"r{number}"})
     messages = [client.receive() for _ in range(20)]
