@@ -6,7 +6,7 @@ knows the other: this module is all that they share.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -82,7 +82,7 @@ class ResultSet:
 class Cancellation(Protocol):
     """How a running query learns that it was stopped."""
 
-    def on_cancel(self, interrupt: object) -> None:
+    def on_cancel(self, interrupt: Callable[[], object]) -> None:
         """Call `interrupt()` from another thread when the query is stopped."""
 
     @property
