@@ -26,7 +26,7 @@ from local import faults
 from local.athena.descriptions import state_change
 from local.athena.engine import Engine
 from local.athena.executions import Execution, State
-from local.athena.requests import ServiceError
+from local.athena.requests import ServiceError, throttled
 from local.athena.service import OPERATIONS, Service
 
 _HttpResponse = tuple[int, dict[str, str], bytes]
@@ -80,6 +80,8 @@ def install(cache_directory: Path) -> None:
         operation = headers.get("x-amz-target", "").rpartition(".")[2]
         if operation in OPERATIONS:
             return await _answer(operation, body, cache_directory)
+        if faults.current.take_throttle(operation):
+            return _json(400, throttled().body())
         response: _HttpResponse = await stock_handle_request(
             method, path, headers, body, query_params
         )

@@ -25,7 +25,14 @@ from local.athena.executions import (
 )
 from local.athena.model import Statement, StatementRefused, Storage
 from local.athena.paging import query_results, read_token, write_token
-from local.athena.requests import Constraints, Request, Response, ServiceError, invalid_request
+from local.athena.requests import (
+    Constraints,
+    Request,
+    Response,
+    ServiceError,
+    invalid_request,
+    throttled,
+)
 from local.athena.reuse import find_reusable_result
 from local.athena.runner import Engine, Runner
 
@@ -63,9 +70,9 @@ class Service:
     def call(self, operation: str, request: Request) -> Response:
         """The response of one of OPERATIONS."""
         with self._lock:
-            throttled = faults.current.take_throttle(operation)
-        if throttled:
-            raise ServiceError("ThrottlingException", "Rate exceeded")
+            refused = faults.current.take_throttle(operation)
+        if refused:
+            raise throttled()
         return OPERATIONS[operation](self, request)
 
     def start_query_execution(self, request: Request) -> Response:

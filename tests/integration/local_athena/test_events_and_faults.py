@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from tests.integration.local_athena.client import Server, wait_for
@@ -77,13 +78,15 @@ def test_lost_events_never_come(server: Server, events: Callable[[], list[dict[s
     assert states(events(), lost) == []
 
 
-def test_throttled_operation_is_refused_as_athena_throttles(server: Server) -> None:
+@pytest.mark.parametrize("operation", ["ListQueryExecutions", "ListWorkGroups"])
+def test_throttled_operation_is_refused_as_athena_throttles(server: Server, operation: str) -> None:
+    call = getattr(server.athena, xform_name(operation))
     with (
-        server.faults(throttledCalls={"ListQueryExecutions": 1}),
+        server.faults(throttledCalls={operation: 1}),
         pytest.raises(ClientError, match="Rate exceeded") as refused,
     ):
-        server.athena.list_query_executions(WorkGroup="analysts")
-    assert server.athena.list_query_executions(WorkGroup="analysts")["QueryExecutionIds"]
+        call()
+    assert call()["ResponseMetadata"]["HTTPStatusCode"] == 200
     assert code_of(refused) == "ThrottlingException"
 
 
