@@ -175,5 +175,14 @@ def test_getresult_gives_a_fresh_url_when_the_first_has_expired(client: Client) 
     assert download(again["pre-signed-url"]) == '"seven"\n"7"\n'
 
 
+def test_getresult_is_answered_however_soon_it_comes(client: Client) -> None:
+    for _ in range(20):  # while the first delivery is still being recorded
+        first = client.query("SELECT 1")
+        again = client.ask({"action": "getresult", "queryId": first["queryId"]})
+
+        assert (again["type"], again["queryId"]) == ("result", first["queryId"])
+    assert client.rest() == []
+
+
 def test_ping_is_answered_with_pong(client: Client) -> None:
     assert client.ask({"action": "ping"}) == {"type": "pong"}

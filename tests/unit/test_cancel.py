@@ -58,3 +58,19 @@ def test_it_is_too_late_to_stop_a_query_that_has_ended(state: DeliveryState) -> 
         cancel(CALLER, cancelling(), engine, queries)
 
     assert engine.stopped == []
+
+
+def test_it_is_too_late_to_stop_a_query_whose_end_is_being_told() -> None:
+    """Its client may have the answer already: it would wait in vain for another."""
+    engine, queries = FakeEngine(), FakeQueries(a_query(lease_until=4_000_000_000))
+
+    with pytest.raises(QueryEnded):
+        cancel(CALLER, cancelling(), engine, queries)
+
+
+def test_a_query_whose_delivery_died_can_be_stopped() -> None:
+    engine, queries = FakeEngine(), FakeQueries(a_query(lease_until=1_000_000_000))
+
+    cancel(CALLER, cancelling(), engine, queries)
+
+    assert engine.stopped == [QUERY_ID]

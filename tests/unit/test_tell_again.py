@@ -147,6 +147,22 @@ def test_another_delivery_under_way_tells_whoever_asks_meanwhile() -> None:
     assert office.record.state is DeliveryState.DELIVERED
 
 
+def test_whoever_asks_while_the_first_answer_is_being_recorded_is_told_again() -> None:
+    office = an_office()
+    waiting = [asking()]
+
+    def ask_once() -> None:
+        if waiting:
+            office.delivery.tell_again(SAME, waiting.pop())
+
+    office.channel.on_post = ask_once
+
+    office.delivery.deliver(QUERY_ID)
+
+    assert [message["type"] for message in office.channel.messages] == ["result", "result"]
+    assert office.record.state is DeliveryState.DELIVERED
+
+
 def test_a_strangers_query_does_not_exist_and_stays_with_its_owner() -> None:
     office = an_office()
 

@@ -86,7 +86,8 @@ class Delivery:
     def tell_again(self, caller: Caller, message: GetResult) -> None:
         """Tell the caller how the query ended, or where it stands; what follows goes to it too."""
         query = self.queries.owned(message.query_id, caller, message.request_id)
-        if query.connection_id != caller.connection_id:
+        moved = query.connection_id != caller.connection_id
+        if moved:
             query = self.queries.take_over(query.query_id, caller.connection_id)
         status = self.engine.describe(query.query_id)
         if status.state not in FINAL_STATES:
@@ -94,9 +95,14 @@ class Delivery:
                 # Told as lost, it runs: its end is still to be told.
                 self.queries.settle(query, DeliveryState.PENDING)
             self._post_progress(query, status)
-        elif query.state is DeliveryState.PENDING:
-            self.deliver(query.query_id)
-        elif self.channel.post(query.connection_id, self._ending(query, status, Signal.ENDED)):
+            return
+        if query.state is DeliveryState.PENDING:
+            outcome = self.deliver(query.query_id)
+            # A delivery under way sees that the query has moved. Where it has not, the answer may
+            # have been sent before it was asked for again.
+            if moved or outcome not in {Outcome.IN_PROGRESS, Outcome.SETTLED}:
+                return
+        if self.channel.post(query.connection_id, self._ending(query, status, Signal.ENDED)):
             self.queries.settle(query, DeliveryState.DELIVERED)
 
     def _lease(self, query_id: str) -> Query:

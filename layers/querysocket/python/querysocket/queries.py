@@ -55,6 +55,11 @@ class Query(BaseModel):
     expires_at: int = 0
     """TTL, epoch seconds (DynamoDB wants a number)."""
 
+    @property
+    def has_ended(self) -> bool:
+        """True once the query's end has been told, or is being told."""
+        return self.state is not DeliveryState.PENDING or (self.lease_until or 0) >= _now()
+
 
 class LeaseHeld(Exception):
     """Another delivery of the same query is under way."""

@@ -121,7 +121,7 @@ def cancel(
     """Stop the caller's query; its `failed` message follows when the engine has stopped it."""
     query = (queries or QueryStore()).owned(message.query_id, caller, message.request_id)
     logger.append_keys(queryId=query.query_id)
-    if query.state is not DeliveryState.PENDING:
+    if query.has_ended:
         raise QueryEnded(f"Query {query.query_id} has ended. getresult tells how.")
     (engine or AthenaEngine()).stop(query.query_id)
     logger.info("query cancelled")
