@@ -96,6 +96,20 @@ def test_urls_are_signed_with_version_4() -> None:
     assert "AWSAccessKeyId" not in query
 
 
+@pytest.mark.parametrize("region", ["us-east-1", "us-east-2"])
+def test_urls_name_the_bucket_in_its_own_region(
+    monkeypatch: pytest.MonkeyPatch, region: str
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", region)
+    aws.client.cache_clear()
+
+    url = aws.client("s3").generate_presigned_url(
+        "get_object", Params={"Bucket": "results", "Key": "k"}
+    )
+
+    assert urlsplit(url).netloc == f"results.s3.{region}.amazonaws.com"
+
+
 def test_no_call_waits_longer_than_a_function_may_run() -> None:
     config = aws.client("dynamodb").meta.config
 

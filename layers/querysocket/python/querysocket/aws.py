@@ -21,6 +21,12 @@ _CONFIG = Config(
     read_timeout=8,
     retries={"mode": "standard", "total_max_attempts": 4},
 )
+# Left alone, S3 clients may presign with version 2, which no Region after 2014 takes, and for S3's
+# global host: it redirects for a young bucket of another Region, where the signature does not hold.
+_PRESIGNING = Config(
+    signature_version="s3v4",
+    s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
+)
 _THROTTLES = frozenset(
     {
         "LimitExceededException",
@@ -37,8 +43,7 @@ _THROTTLES = frozenset(
 @cache
 def client(service: str) -> Any:
     """The boto3 client of a service, made once per function instance."""
-    # S3 clients may still presign with version 2, which no Region after 2014 takes.
-    config = _CONFIG.merge(Config(signature_version="s3v4")) if service == "s3" else _CONFIG
+    config = _CONFIG.merge(_PRESIGNING) if service == "s3" else _CONFIG
     return boto3.client(service, config=config)  # type: ignore[call-overload]
 
 
