@@ -6,13 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.stack import Client, LocalStack, free_port
+from tests.e2e.stack import Client, LocalStack
+from tests.support.processes import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_SECONDS = 60
@@ -26,7 +26,7 @@ PRESIGN_SECONDS = 10
 def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     """The stack, started once for all the tests; stopping it must leave nothing behind."""
     data = tmp_path_factory.mktemp("stack")
-    printed = (data.parent / "printed.txt").open("w+")
+    printed = data.parent / "printed.txt"
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "local", "--port", str(free_port()), "--data", str(data)),
@@ -35,20 +35,22 @@ def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSta
         ],
         cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        stdout=printed,
+        stdout=printed.open("w"),
         stderr=subprocess.STDOUT,
     )
     outputs = data / "outputs.json"
-    limit = time.monotonic() + READY_SECONDS
-    while not outputs.exists():
-        if process.poll() is not None or time.monotonic() > limit:
-            process.kill()
-            printed.seek(0)
-            pytest.fail(f"the local stack did not start:\n{printed.read()}")
-        time.sleep(0.1)
-    yield LocalStack.of(outputs)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(STOP_SECONDS) == 0
+    try:
+        wait_for(
+            lambda: outputs.exists() or process.poll() is not None,
+            f"the local stack, which prints to {printed}",
+            seconds=READY_SECONDS,
+        )
+        assert outputs.exists(), printed.read_text()
+        yield LocalStack.of(outputs)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(STOP_SECONDS) == 0
+    finally:
+        process.kill()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,6 +15,8 @@ from typing import Any, Self, TypeVar
 import boto3
 import websocket
 
+from tests.support.processes import wait_for
+
 T = TypeVar("T")
 Message = dict[str, Any]
 
@@ -23,22 +24,9 @@ SECONDS = 20
 """The longest wait for anything: reached only where a test fails."""
 
 
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def until(look: Callable[[], T | None], what: str, seconds: float = SECONDS) -> T:
-    """What `look` gives as soon as it gives something."""
-    limit = time.monotonic() + seconds
-    while True:
-        found = look()
-        if found:
-            return found
-        assert time.monotonic() < limit, f"waited {seconds} s for {what}"
-        time.sleep(0.02)
+def until(look: Callable[[], T | None], what: str) -> T:
+    """What `look` gives, within the longest wait for anything."""
+    return wait_for(look, what, seconds=SECONDS)
 
 
 class Client:

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,14 +22,6 @@ from tests.integration.local_stack.running import (
     connected,
     started,
 )
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The small application, deployed."""
-    with started(tmp_path_factory.mktemp("stack") / "data") as running:
-        running.wait_until(lambda: READY in running.said)
-        yield running
 
 
 class TestStart:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import functools
 import json
 import urllib.request
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.integration.local_stack.running import (
-    READY,
     READY_SECONDS,
     Running,
     ask,
@@ -19,17 +17,8 @@ from tests.integration.local_stack.running import (
     connected,
     log,
     seconds_of,
-    started,
-    wait_for,
 )
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The small application, deployed."""
-    with started(tmp_path_factory.mktemp("stack") / "data") as running:
-        running.wait_until(lambda: READY in running.said)
-        yield running
+from tests.support.processes import wait_for
 
 
 def test_workers_inherit_nothing_of_the_developers_shell(stack: Running) -> None:
@@ -81,7 +70,7 @@ def test_the_subprotocol_that_connect_chose_is_answered(stack: Running) -> None:
 def test_what_a_route_prints_is_in_its_log_group(stack: Running) -> None:
     with connected(stack) as opened:
         ask(opened, action="hello")
-    wait_for(lambda: "echo was here" in log(stack), READY_SECONDS)
+    wait_for(lambda: "echo was here" in log(stack), "the log", seconds=READY_SECONDS)
 
 
 def test_a_warm_invocation_takes_no_longer_than_its_handler(stack: Running) -> None:
@@ -116,7 +105,7 @@ def test_a_state_machine_acts_as_its_role_and_catches_by_exception(
         execution = states.describe_execution(executionArn=arn)
         return execution if execution["status"] != "RUNNING" else None
 
-    execution = wait_for(ended, READY_SECONDS)
+    execution = wait_for(ended, "the end", seconds=READY_SECONDS)
     assert execution["status"] == "SUCCEEDED", execution
     assert json.loads(execution["output"]) == {"forbidden": "Lambda.AccessDeniedException"}
 
@@ -129,7 +118,7 @@ def test_an_execution_starts_at_once(stack: Running) -> None:
         events = states.get_execution_history(executionArn=arn)["events"]
         return events[:2] if len(events) > 1 else None
 
-    begun, entered = wait_for(first_events, READY_SECONDS)
+    begun, entered = wait_for(first_events, "the events", seconds=READY_SECONDS)
     assert (entered["timestamp"] - begun["timestamp"]).total_seconds() < 0.1
 
 

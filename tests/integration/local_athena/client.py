@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -14,6 +13,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from tests.support import processes
+
 LIMIT_SECONDS = 15
 
 CITIES = "Bern,134794\nZürich,443037\n"
@@ -22,11 +23,7 @@ CITIES = "Bern,134794\nZürich,443037\n"
 
 def wait_for(look: Callable[[], Any], what: str) -> Any:
     """The first value of `look()` that is true."""
-    deadline = time.monotonic() + LIMIT_SECONDS
-    while not (found := look()):
-        assert time.monotonic() < deadline, f"waited too long for {what}"
-        time.sleep(0.01)
-    return found
+    return processes.wait_for(look, what, seconds=LIMIT_SECONDS)
 
 
 class Server:

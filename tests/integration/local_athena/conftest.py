@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import uuid
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.integration.local_athena.client import CITIES, LIMIT_SECONDS, Server, wait_for
+from tests.support.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -22,9 +22,7 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     directory = tmp_path_factory.mktemp("local_athena")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     script = Path(__file__).with_name("server.py")
     with (directory / "log").open("w") as log:
         process = subprocess.Popen(

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,8 @@ from typing import Any
 
 import boto3
 import websocket
+
+from tests.support.processes import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[3]
 SMALL = Path(__file__).parent
@@ -58,7 +59,11 @@ class Running:
         return outputs
 
     def wait_until(self, condition: Callable[[], Any]) -> None:
-        wait_for(lambda: condition() or self.process.poll() is not None, READY_SECONDS)
+        wait_for(
+            lambda: condition() or self.process.poll() is not None,
+            "the local stack",
+            seconds=READY_SECONDS,
+        )
         assert condition(), self.said
 
     def stop(self, number: int = signal.SIGTERM) -> int:
@@ -86,21 +91,6 @@ def started(
         if running.process.poll() is None:
             running.process.kill()
             running.process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_for(condition: Callable[[], Any], seconds: float) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-    return value
 
 
 def seconds_of(action: Callable[[], Any]) -> float:

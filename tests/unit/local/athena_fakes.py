@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 
 from local.athena.model import (
@@ -14,6 +13,7 @@ from local.athena.model import (
     Statement,
     StatementRefused,
 )
+from tests.support.processes import wait_for
 
 ONE_ROW = [("1",)]
 INTEGER = Column("n", "integer", precision=10)
@@ -48,12 +48,9 @@ def result_of(
     )
 
 
-def wait_until(condition: Callable[[], bool], limit_seconds: float = 5) -> None:
+def wait_until(condition: Callable[[], bool]) -> None:
     """Return once the condition holds; fail past the limit."""
-    deadline = time.monotonic() + limit_seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.002)
+    wait_for(condition, "the condition", seconds=5)
 
 
 class FakeEngine:
