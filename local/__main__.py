@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local import fail
+
 if TYPE_CHECKING:
     from local.deploy import Target
     from local.home import Home
@@ -67,12 +69,6 @@ def allow_many_files() -> None:
     enough = 65_536 if most == resource.RLIM_INFINITY else most  # macOS allows no infinity
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
-
-
-def fail(reason: str) -> int:
-    """Say why on stderr; the exit code to end with."""
-    print(f"querysocket: {reason}", file=sys.stderr)
-    return 1
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from local import fail
 from local.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -196,12 +197,6 @@ def main() -> int:
         return 130
     print(f"Deployed in {time.monotonic() - started:.1f} s.")
     return 0
-
-
-def fail(reason: str) -> int:
-    """Say why on stderr; the exit code to end with."""
-    print(f"querysocket: {reason}", file=sys.stderr)
-    return 1
 
 
 if __name__ == "__main__":

@@ -72,10 +72,33 @@ def _lines(files: Sequence[DataFile]) -> str:
     """Every line of the files, the blank ones too, which read_csv gives as NULL."""
     return (
         "SELECT coalesce(line, '') AS line FROM "
-        f"read_csv({_paths(files)}, auto_detect=false, columns={{'line': 'VARCHAR'}}, "
-        f"header=false, delim={literal(_NEVER)}, quote='', escape='', compression='none', "
-        "max_line_size=16777216)"
+        f"{_read_csv(files, ['line'], delimiter=_NEVER, quote='', escape='')}"
     )
+
+
+def _read_csv(
+    files: Sequence[DataFile],
+    columns: Sequence[str],
+    *options: str,
+    delimiter: str,
+    quote: str,
+    escape: str,
+) -> str:
+    """The files' fields as text; DuckDB is left nothing to guess."""
+    texts = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns)
+    settings = [
+        _paths(files),
+        "auto_detect=false",
+        f"columns={{{texts}}}",
+        "header=false",
+        f"delim={literal(delimiter)}",
+        f"quote={literal(quote)}",
+        f"escape={literal(escape)}",
+        "compression='none'",
+        "max_line_size=16777216",
+        *options,
+    ]
+    return f"read_csv({', '.join(settings)})"
 
 
 def lazy_value(text: str, hive_type: str) -> str:
@@ -146,7 +169,6 @@ def _open_csv(
 ) -> str:
     parameters = _serde_parameters(descriptor)
     quote = parameters.get("quoteChar", '"')
-    raw = ", ".join(f"{literal(column.name)}: 'VARCHAR'" for column in columns)
     values = {
         # DuckDB with another escape character leaves a doubled quote as it is.
         column.name: _csv_value(
@@ -156,14 +178,18 @@ def _open_csv(
         )
         for at, column in enumerate(columns)
     }
-    return (
-        f"SELECT {_projection(values)} FROM read_csv({_paths(files)}, auto_detect=false, "
-        f"columns={{{raw}}}, header=false, delim={literal(parameters.get('separatorChar', ','))}, "
-        f"quote={literal(quote)}, "
-        f"escape={literal(parameters.get('escapeChar', chr(92)))}, "
-        f"nullstr={literal(_NEVER)}, null_padding=true, strict_mode=false, parallel=false, "
-        "compression='none', max_line_size=16777216)"
+    source = _read_csv(
+        files,
+        [column.name for column in columns],
+        f"nullstr={literal(_NEVER)}",
+        "null_padding=true",
+        "strict_mode=false",
+        "parallel=false",
+        delimiter=parameters.get("separatorChar", ","),
+        quote=quote,
+        escape=parameters.get("escapeChar", "\\"),
     )
+    return f"SELECT {_projection(values)} FROM {source}"
 
 
 def _csv_value(text: str, hive_type: str, at: int) -> str:
@@ -204,12 +230,9 @@ def _json_value(value: str, column: TableColumn) -> str:
     kind = duckdb_type(column.type)
     if kind in {"TEXT", "VARCHAR"}:
         return f"({value} ->> '$')"
-    return f"json_transform({value}, {literal(_json_structure(column.type))})"
-
-
-def _json_structure(hive_type: str) -> str:
-    """The type as json_transform wants it: DuckDB's name in double quotes."""
-    return f'"{duckdb_type(hive_type)}"'
+    # json_transform wants the type's name in double quotes.
+    structure = literal(f'"{kind}"')
+    return f"json_transform({value}, {structure})"
 
 
 def _parquet(

@@ -44,6 +44,7 @@ _THROTTLES = frozenset(
 def client(service: str) -> Any:
     """The boto3 client of a service, made once per function instance."""
     config = _CONFIG.merge(_PRESIGNING) if service == "s3" else _CONFIG
+    # The stubs know services by literal names only.
     return boto3.client(service, config=config)  # type: ignore[call-overload]
 
 

@@ -1,7 +1,7 @@
 """Typed settings, read from the environment on first use.
 
-A function's template entry sets only the variables of the classes that it uses. Each field is the
-environment variable of the same name in capitals: `AthenaSettings.workgroup` is `WORKGROUP`.
+Each field is the environment variable of the same name in capitals: `AthenaSettings.workgroup` is
+`WORKGROUP`. A class is read where its part is used, so a function need not be given the others'.
 """
 
 from __future__ import annotations
