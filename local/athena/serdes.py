@@ -56,7 +56,8 @@ def name(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def _paths(files: Sequence[DataFile]) -> str:
+def paths(files: Sequence[DataFile]) -> str:
+    """A list of DuckDB's with the paths of the files."""
     return "[" + ", ".join(literal(str(file.path)) for file in files) + "]"
 
 
@@ -87,7 +88,7 @@ def _read_csv(
     """The files' fields as text; DuckDB is left nothing to guess."""
     texts = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns)
     settings = [
-        _paths(files),
+        paths(files),
         "auto_detect=false",
         f"columns={{{texts}}}",
         "header=false",
@@ -221,7 +222,7 @@ def _json_lines(
         path = f"list_filter(json_keys(json), lambda key: lower(key) = {literal(key)})[1]"
         values[column.name] = _json_value(f"json_extract(json, '$.\"' || {path} || '\"')", column)
     return (
-        f"SELECT {_projection(values)} FROM read_ndjson_objects({_paths(files)}, "
+        f"SELECT {_projection(values)} FROM read_ndjson_objects({paths(files)}, "
         f"ignore_errors={str(lenient).lower()}, compression='none')"
     )
 
@@ -241,7 +242,7 @@ def _parquet(
     _: Mapping[str, Any],
     connection: DuckDBPyConnection,
 ) -> str:
-    source = f"read_parquet({_paths(files)}, union_by_name=true)"
+    source = f"read_parquet({paths(files)}, union_by_name=true)"
     described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
     present = {row[0].lower() for row in described}
     values = {

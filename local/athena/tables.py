@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from local.athena.cache import DataFile, ObjectCache
 from local.athena.model import Catalogue, QueryFailed
-from local.athena.serdes import SERDES, Serde, duckdb_type, literal, name
+from local.athena.serdes import SERDES, Serde, duckdb_type, literal, name, paths
 
 _NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
 
@@ -175,8 +175,7 @@ def _scanned(
         return sum(file.size_bytes for file in files)
     chunks = connection.execute(
         "SELECT lower(split_part(path_in_schema, ', ', 1)), sum(total_compressed_size) "
-        f"FROM parquet_metadata([{', '.join(literal(str(file.path)) for file in files)}]) "
-        "GROUP BY 1"
+        f"FROM parquet_metadata({paths(files)}) GROUP BY 1"
     ).fetchall()
     return sum(int(size) for column, size in chunks if wanted is None or column in wanted)
 

@@ -42,30 +42,20 @@ def _approx_percentile(arguments: Arguments) -> exp.Expr:
     return call("quantile_disc", *arguments)
 
 
-def _with_count(name: str, by: str) -> None:
+def _of_one_value(name: str, by: str, arguments_most: int) -> None:
+    """Athena's `max(x, n)` and `max_by(x, y, n)` give the n best: DuckDB's mean other things."""
+
     @CHAPTER.function(name)
     def _(arguments: Arguments) -> exp.Expr:
-        if len(arguments) > 1:
+        if len(arguments) > arguments_most:
             raise NotTranslated(f"function {name} of several values")
         return call(by, *arguments)
 
     CHAPTER.aggregates.add(by)
 
 
-_with_count("max", "max")
-_with_count("min", "min")
-
-
-def _by(name: str, by: str) -> None:
-    @CHAPTER.function(name)
-    def _(arguments: Arguments) -> exp.Expr:
-        if len(arguments) > 2:
-            raise NotTranslated(f"function {name} of several values")
-        return call(by, *arguments)
-
-    CHAPTER.aggregates.add(by)
-
-
-_by("max_by", "arg_max_null")
-_by("min_by", "arg_min_null")
+_of_one_value("max", "max", 1)
+_of_one_value("min", "min", 1)
+_of_one_value("max_by", "arg_max_null", 2)
+_of_one_value("min_by", "arg_min_null", 2)
 CHAPTER.aggregates.update({"list", "quantile_disc", "string_agg"})

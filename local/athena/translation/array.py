@@ -24,19 +24,22 @@ CHAPTER.macro(
     "THEN place = list_position(list_transform(items, lambda other: other IS NULL), true) "
     "ELSE list_position(items, item) = place END)",
 )
+# NULL is an element like any other; list_contains never finds it.
+CHAPTER.helper(
+    "has",
+    "(items, item) AS CASE WHEN item IS NULL "
+    "THEN list_contains(list_transform(items, lambda other: other IS NULL), true) "
+    "ELSE list_contains(items, item) END",
+)
 CHAPTER.macro(
     "array_except",
     "(items, others) AS list_filter(athena_array_distinct(items), "
-    "lambda item: CASE WHEN item IS NULL "
-    "THEN NOT list_contains(list_transform(others, lambda other: other IS NULL), true) "
-    "ELSE NOT list_contains(others, item) END)",
+    "lambda item: NOT athena_has(others, item))",
 )
 CHAPTER.macro(
     "array_intersect",
     "(items, others) AS list_filter(athena_array_distinct(items), "
-    "lambda item: CASE WHEN item IS NULL "
-    "THEN list_contains(list_transform(others, lambda other: other IS NULL), true) "
-    "ELSE list_contains(others, item) END)",
+    "lambda item: athena_has(others, item))",
 )
 CHAPTER.macro("array_union", "(items, others) AS athena_array_distinct(list_concat(items, others))")
 CHAPTER.macro(
