@@ -1,9 +1,11 @@
-"""The stack's own two addresses, on the port of everything else; the rest goes to MiniStack.
+"""The stack's own addresses, on the port of everything else; the rest goes to MiniStack.
 
 GET     /_querysocket/health   200 once the application is deployed, 503 before
 GET     /_querysocket/faults   the faults in force
 PUT     /_querysocket/faults   set all of them (a JSON object; what it leaves out is off)
 DELETE  /_querysocket/faults   none
+GET     /_querysocket/calls    what each role did so far, and whether IAM allowed it
+DELETE  /_querysocket/calls    forget it
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from local import faults
+from local import calls, faults
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -41,7 +43,7 @@ class Control:
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
 
-    def _answer(self, method: str, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
+    def _answer(self, method: str, path: str, body: bytes) -> tuple[int, Any]:
         match method, path.removeprefix(PREFIX):
             case "GET", "health":
                 return (200 if self.ready else 503), {"ready": self.ready}
@@ -56,6 +58,11 @@ class Control:
             case "DELETE", "faults":
                 faults.current = faults.Faults()
                 return 200, faults_in_force()
+            case "GET", "calls":
+                return 200, calls.current.listed()
+            case "DELETE", "calls":
+                calls.current.clear()
+                return 200, []
         return 404, {"message": f"{method} {path} is not one of: {__doc__}"}
 
 

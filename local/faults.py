@@ -1,15 +1,21 @@
 """Faults on demand, so that tests can show what the application does about each.
 
 Set over HTTP at `/_querysocket/faults` (PUT a JSON object with the fields below, DELETE to clear),
-on the local stack's own port.
+on the local stack's own port. Of calls, those of functions and state machines are hit and counted,
+an SDK's own repetitions too; the account's root is always served.
 """
 
 from __future__ import annotations
 
+import threading
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, NonNegativeInt
 from pydantic.alias_generators import to_camel
+
+Refusal = Literal["throttled", "failed", "gone"]
+
+_counting = threading.Lock()  # a server's loop and the threads of state machines count
 
 
 class Faults(BaseModel):
@@ -22,21 +28,51 @@ class Faults(BaseModel):
     query_delay_seconds: NonNegativeFloat = 0.0
     """Every query stays RUNNING at least this long."""
 
-    state_change_events: Literal["sent", "lost", "doubled", "early"] = "sent"
-    """`early`: the final event goes out before StartQueryExecution answers."""
-
-    throttled_calls: dict[str, NonNegativeInt] = Field(default_factory=dict)
-    """Athena operation -> how many of its next calls are refused with ThrottlingException."""
+    state_change_events: Literal["sent", "lost", "doubled", "early", "late", "reordered"] = "sent"
+    """`early`: the final event goes out before StartQueryExecution answers. `late`: seconds after
+    the end. `reordered`: a query's events go out at its end, the last one first."""
 
     vanishing_results: bool = False
     """Queries succeed, but their result object is not written."""
 
-    def take_throttle(self, operation: str) -> bool:
-        """True when this call of `operation` is to be refused; counts it."""
-        left = self.throttled_calls.get(operation, 0)
-        if left:
-            self.throttled_calls[operation] = left - 1
-        return left > 0
+    throttled_calls: dict[str, NonNegativeInt] = Field(default_factory=dict)
+    """Operation (`GetItem`) -> how many of its next calls its service throttles."""
+
+    failed_calls: dict[str, NonNegativeInt] = Field(default_factory=dict)
+    """Operation -> how many of its next calls its service fails with its 500."""
+
+    gone_connections: NonNegativeInt = 0
+    """How many of the next PostToConnection calls find no connection although there is one."""
+
+    killed_after_push: NonNegativeInt = 0
+    """How many of the next messages that a function pushes are the last thing its process does."""
+
+    def take_refusal(self, operation: str) -> Refusal | None:
+        """How this call of `operation` is to be refused, if it is; counts it."""
+        with _counting:
+            if _take(self.throttled_calls, operation):
+                return "throttled"
+            if _take(self.failed_calls, operation):
+                return "failed"
+            if operation == "PostToConnection" and self.gone_connections:
+                self.gone_connections -= 1
+                return "gone"
+        return None
+
+    def take_kill(self) -> bool:
+        """True when the process that pushed a message is to die of it; counts it."""
+        with _counting:
+            if not self.killed_after_push:
+                return False
+            self.killed_after_push -= 1
+            return True
+
+
+def _take(counts: dict[str, NonNegativeInt], operation: str) -> bool:
+    left = counts.get(operation, 0)
+    if left:
+        counts[operation] = left - 1
+    return left > 0
 
 
 current = Faults()

@@ -57,6 +57,11 @@ class Home:
         return self.root / "outputs.json"
 
     @property
+    def demo_user(self) -> Path:
+        """Who can sign in: `{"email": ..., "password": ...}`."""
+        return self.root / "demo-user.json"
+
+    @property
     def lock(self) -> Path:
         """Held while a stack runs here, and says which: `{"pid": ..., "port": ...}`."""
         return self.root / "stack.lock"
@@ -93,6 +98,7 @@ class Home:
         for folder in (self.tmp, self.user, self.state, self.athena):
             shutil.rmtree(folder, ignore_errors=True)
         self.outputs.unlink(missing_ok=True)
+        self.demo_user.unlink(missing_ok=True)
 
     def running_port(self) -> int | None:
         """The port of the stack that runs on this directory; None when none does."""

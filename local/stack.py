@@ -17,7 +17,9 @@ from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
 from hypercorn.typing import ASGIFramework
 
+from local import calls, interception
 from local.control import Control
+from local.demo_user import DemoUser, make_demo_user
 from local.deploy import ARTIFACT_BUCKET, ROOT, DeployError, Target, deploy
 from local.home import Home
 
@@ -89,14 +91,14 @@ class Stack:
             asyncio.get_running_loop().add_signal_handler(number, self._on_signal)
         control = self._load()
         server = asyncio.create_task(self._serve(control))
-        deployment = asyncio.create_task(deploy(self.home, self.port, self.target))
+        deployment = asyncio.create_task(self._deploy())
         stopping = asyncio.create_task(self.stop.wait())
         try:
             await asyncio.wait({server, deployment, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if deployment.done():
-                outputs = deployment.result()
+                outputs, user = deployment.result()
                 control.ready = True
-                announce(outputs, time.monotonic() - started)
+                announce(outputs, user, time.monotonic() - started)
                 # Not the server alone: from Python 3.12 on it ends with its last open socket.
                 await asyncio.wait({server, stopping}, return_when=asyncio.FIRST_COMPLETED)
         except DeployError as error:
@@ -125,13 +127,22 @@ class Stack:
         from local.athena import plugin
 
         fixes.apply(plugin.workgroup_of)
+        interception.install()
+        calls.watch()
         plugin.install(self.home.athena)
         create_bucket(ARTIFACT_BUCKET)
         create_bucket(SAMPLES_BUCKET)
         for path in SAMPLES.glob("*/**/*"):  # the data sets, not the files that explain them
             if path.is_file():
                 put_object(SAMPLES_BUCKET, path.relative_to(SAMPLES).as_posix(), path.read_bytes())
-        return Control(app.app)
+        return Control(interception.Interception(app.app))
+
+    async def _deploy(self) -> tuple[dict[str, str], DemoUser | None]:
+        """The outputs of the deployed application, and who can sign in to it, if that is needed."""
+        outputs = await deploy(self.home, self.port, self.target)
+        if "userPoolId" not in outputs or "SignIn=off" in self.target.parameters:
+            return outputs, None
+        return outputs, await asyncio.to_thread(make_demo_user, self.home, outputs)
 
     async def _serve(self, control: Control) -> None:
         """Serve HTTP and WebSockets until told to stop."""
@@ -173,15 +184,22 @@ class Stack:
         os._exit(1)
 
 
-def announce(outputs: Mapping[str, str], seconds: float) -> None:
-    """Say that the stack is ready, where, and what to try first."""
+def announce(outputs: Mapping[str, str], user: DemoUser | None, seconds: float) -> None:
+    """Say that the stack is ready, where, as whom to sign in, and what to try first."""
+    token, who = "", ""
+    if user:
+        token = f' -H "Authorization: Bearer {user.access_token}"'
+        who = f"""
+That is {user.email}, password {user.password}
+`make token` prints a fresh token.
+"""
     print(
         f"""
 Ready in {seconds:.1f} s: {outputs["websocketUrl"]}
 
-  npx wscat -c {outputs["websocketUrl"]}
+  npx wscat -c {outputs["websocketUrl"]}{token}
   > {SAMPLE_MESSAGE}
-
+{who}
 Ctrl-C stops it.""",
         flush=True,
     )

@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp
 
-from local.athena import utility, values
+from local.athena import utility, values, writes
+from local.athena.authorization import AuthorizedCatalogue, AuthorizedStorage, Caller
 from local.athena.cache import ObjectCache
 from local.athena.database import connect
 from local.athena.failures import failure
@@ -38,7 +39,8 @@ class Engine:
 
     def __init__(self, catalogue: Catalogue, storage: Storage, cache_directory: Path) -> None:
         self._catalogue = catalogue
-        self._tables = TableReader(catalogue, ObjectCache(storage, cache_directory))
+        self._storage = storage
+        self._cache_directory = cache_directory
         self._connection = connect(cache_directory)
 
     def prepare(self, sql: str, database: str, parameters: Sequence[str] = ()) -> Statement:
@@ -58,7 +60,12 @@ class Engine:
         )
 
     def execute(
-        self, statement: Statement, *, cutoff_bytes: int | None, cancellation: Cancellation
+        self,
+        statement: Statement,
+        caller: Caller,
+        *,
+        cutoff_bytes: int | None,
+        cancellation: Cancellation,
     ) -> ResultSet:
         """The rows of a statement, read from DuckDB as they are asked for.
 
@@ -68,15 +75,21 @@ class Engine:
         parsed = statement.parsed
         if not isinstance(parsed, ParsedStatement):
             raise TypeError("the statement was prepared by another engine")
+        # Athena looks at this database whatever the statement.
+        caller.require_glue("GetDatabase", "database/default")
         if parsed.substatement_type == "EXPLAIN":
             return utility.explain(parsed)
+        catalogue = AuthorizedCatalogue(self._catalogue, caller)
         if parsed.query is None:
-            return utility.answer(parsed, self._catalogue, statement.database)
+            writes.require_rights(parsed, statement.database, catalogue, caller)
+            return utility.answer(parsed, catalogue, statement.database)
+        storage = AuthorizedStorage(self._storage, caller)
+        tables = TableReader(catalogue, ObjectCache(storage, self._cache_directory))
         query = parsed.query.copy()
         cursor = self._connection.cursor()
         try:
-            scanned = Resolver(self._catalogue, parsed.sql, statement.database).resolve(
-                query, self._tables, cursor
+            scanned = Resolver(catalogue, parsed.sql, statement.database).resolve(
+                query, tables, cursor
             )
             if cutoff_bytes is not None and scanned > cutoff_bytes:
                 raise QueryCancelled("Bytes scanned limit was exceeded", scanned)

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from local import faults
+from local.athena.authorization import Caller
 from local.athena.cancellation import StopSignal
 from local.athena.model import QueryCancelled, QueryFailed, Statement
 from local.athena.results import StoredResult
@@ -51,6 +52,7 @@ class TooManyActiveQueries(Exception):
 class Submission:
     """What StartQueryExecution settled with the workgroup before the query was queued."""
 
+    caller: Caller
     statement: Statement
     workgroup: str
     result_configuration: Mapping[str, Any]  # OutputLocation is the prefix, not yet the object

@@ -1,7 +1,7 @@
 """What the parts of the local Athena hand to one another.
 
 `engine` turns a `Statement` into a `ResultSet`; `service` speaks Athena's API around it. Neither
-knows the other: this module is all that they share.
+knows the other: this module, and the `Caller` of `authorization`, are all that they share.
 """
 
 from __future__ import annotations
@@ -95,6 +95,9 @@ class Catalogue(Protocol):
 
     def databases(self) -> Sequence[str]:
         """Names of all databases."""
+
+    def has_database(self, name: str) -> bool:
+        """True when there is a database of that name, in lower case."""
 
     def tables(self, database: str) -> Sequence[str]:
         """Names of the tables and views of a database; empty when there is none."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from local.athena.descriptions import column_info
 from local.athena.executions import Execution, State
-from local.athena.model import Storage
+from local.athena.model import QueryFailed, Storage
 from local.athena.requests import Request, Response, invalid_request
 from local.athena.results import Page, ResultUnreadable, Row, StoredResult, read_page
 
@@ -70,6 +70,8 @@ def _read(
         return read_page(result, storage, offset, max_rows)
     except ResultUnreadable as error:
         raise invalid_request("Could not find results", "RESULT_NOT_FOUND") from error
+    except QueryFailed as refused:
+        raise invalid_request(refused.reason) from refused
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 MiniStack keeps what it does well: workgroups, named and prepared statements, data catalogues, tags,
 and so CloudFormation's AWS::Athena::WorkGroup. Glue and S3 are read and written in process, as
-MiniStack's own services do; such calls are not subject to IAM.
+MiniStack's own services do; such calls are not subject to IAM, so that a query's own rights are
+checked before them, by `authorization`.
 """
 
 from __future__ import annotations
@@ -18,27 +19,42 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from ministack.core import iam_evaluator, router
 from ministack.core.concurrency import run_reentrant
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import athena, eventbridge, glue, s3
 
 from local import faults
+from local.athena.callers import caller_of
 from local.athena.descriptions import state_change
 from local.athena.engine import Engine
 from local.athena.executions import Execution, State
-from local.athena.requests import ServiceError, throttled
+from local.athena.requests import ServiceError
 from local.athena.service import OPERATIONS, Service
 
 _HttpResponse = tuple[int, dict[str, str], bytes]
 
 _RELIED_ON: Mapping[ModuleType, Sequence[str]] = {
+    iam_evaluator: (
+        "resolve_principal",
+        "AuthError",
+        "EvalContext",
+        "evaluate",
+        "_resource_policy",
+        "combine_resource_policy",
+    ),
+    router: ("extract_access_key_id",),
     athena: ("handle_request", "reset", "_ensure_default_workgroup", "_workgroups"),
     eventbridge: ("_put_events",),
     glue: ("_databases", "_tables", "_partitions"),
     s3: ("_buckets", "_get_object_data", "_put_object"),
 }
 
+LATE_SECONDS = 3.0
+"""How late a late event is: for a query of up to 3 s the poll loop comes before it."""
+
 _services: dict[Scope, Service] = {}
+_held_back: dict[str, list[dict[str, Any]]] = {}  # query execution -> its events, the latest first
 
 # Not the loop's own pool: Lambda invocations may fill it, and each of them may wait for us.
 _api_threads = ThreadPoolExecutor(8, thread_name_prefix="athena-api")
@@ -79,9 +95,7 @@ def install(cache_directory: Path) -> None:
     ) -> _HttpResponse:
         operation = headers.get("x-amz-target", "").rpartition(".")[2]
         if operation in OPERATIONS:
-            return await _answer(operation, body, cache_directory)
-        if faults.current.take_throttle(operation):
-            return _json(400, throttled().body())
+            return await _answer(operation, headers, query_params, body, cache_directory)
         response: _HttpResponse = await stock_handle_request(
             method, path, headers, body, query_params
         )
@@ -108,14 +122,23 @@ def workgroup_of(query_execution_id: str) -> str | None:
     return execution.submission.workgroup if execution else None
 
 
-async def _answer(operation: str, body: bytes, cache_directory: Path) -> _HttpResponse:
+async def _answer(
+    operation: str,
+    headers: Mapping[str, str],
+    query_params: Mapping[str, Any],
+    body: bytes,
+    cache_directory: Path,
+) -> _HttpResponse:
     loop = asyncio.get_running_loop()
     service = _service(Scope.of_request(), cache_directory, loop)
     try:
         request = json.loads(body)
         if not isinstance(request, dict):
             return _json(400, {"__type": "SerializationException"})
-        response = await loop.run_in_executor(_api_threads, service.call, operation, request)
+        caller = caller_of(headers, query_params)
+        response = await loop.run_in_executor(
+            _api_threads, service.call, operation, request, caller
+        )
     except json.JSONDecodeError:
         return _json(400, {"__type": "SerializationException"})
     except ServiceError as error:
@@ -179,13 +202,22 @@ def _publish(
         "Detail": json.dumps(state_change(execution, previous)),
         "Resources": [],
     }
+    ended = execution.status.is_final
+    if fault == "reordered" and not ended:
+        _held_back.setdefault(execution.id, []).insert(0, entry)
+        return
+    entries = [entry, *_held_back.pop(execution.id, [])] if ended else [entry]
+    if fault == "doubled":
+        entries *= 2
 
     def put() -> None:
         with scope.entered():
-            eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)
+            eventbridge._put_events({"Entries": entries}, allow_aws_source=True)
 
     # On the loop's thread, where all of MiniStack's own events are matched and dispatched.
-    for _ in range(2 if fault == "doubled" else 1):
+    if fault == "late" and ended:
+        loop.call_soon_threadsafe(loop.call_later, LATE_SECONDS, put)
+    else:
         loop.call_soon_threadsafe(put)
 
 
@@ -199,6 +231,10 @@ class GlueCatalogue:
         """Names of all databases."""
         with self._scope.entered():
             return sorted(glue._databases.keys())
+
+    def has_database(self, name: str) -> bool:
+        """True when there is a database of that name, in lower case."""
+        return name in {known.lower() for known in self.databases()}
 
     def tables(self, database: str) -> Sequence[str]:
         """Names of the tables and views of a database."""

@@ -34,11 +34,6 @@ class ServiceError(Exception):
         return {"__type": self.type, **codes, "Message": self.message, **self.extra}
 
 
-def throttled() -> ServiceError:
-    """A ThrottlingException: too many calls of the operation."""
-    return ServiceError("ThrottlingException", "Rate exceeded")
-
-
 def invalid_request(message: str, code: str = "INVALID_INPUT") -> ServiceError:
     """An InvalidRequestException."""
     return ServiceError("InvalidRequestException", message, code)

@@ -81,8 +81,7 @@ class Resolver:
         if table is not None:
             pruning = pruning_condition(node, {key.name for key in table.partition_keys})
             return reader.relation(table, connection, wanted=wanted, pruning=pruning)
-        known = {known.lower() for known in self._catalogue.databases()}
-        if database not in {*known, "information_schema"}:
+        if database != "information_schema" and not self._catalogue.has_database(database):
             raise self._failure(
                 "SCHEMA_NOT_FOUND", node, f"Schema '{database}' does not exist", 1301
             )

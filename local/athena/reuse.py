@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from local.athena.authorization import Caller
 from local.athena.executions import Execution, Submission
 from local.athena.model import Storage
 from local.athena.results import StoredResult, bucket_and_key
@@ -28,7 +29,10 @@ _ORDERED = re.compile(r"\border\s+by\b", re.IGNORECASE)
 def find_reusable_result(
     submission: Submission, executions: Iterable[Execution], storage: Storage, now: float
 ) -> StoredResult | None:
-    """The latest result that the submission may reuse; `executions` come newest first."""
+    """The latest result that the submission may reuse; `executions` come newest first.
+
+    Its caller must have had the rights to find the same out by itself.
+    """
     by_age = (submission.result_reuse_configuration or {}).get("ResultReuseByAgeConfiguration", {})
     if not by_age.get("Enabled") or not _is_repeatable(submission):
         return None
@@ -41,6 +45,7 @@ def find_reusable_result(
             and result.created_at >= oldest
             and _identity(execution.submission) == wanted
             and _is_stored(result, storage)
+            and _may_be_told(submission.caller, execution, result)
         ):
             return result
     return None
@@ -69,3 +74,10 @@ def _is_repeatable(submission: Submission) -> bool:
 def _is_stored(result: StoredResult, storage: Storage) -> bool:
     bucket, key = bucket_and_key(result.location)
     return any(found == key for found, _ in storage.list(bucket, key))
+
+
+def _may_be_told(caller: Caller, execution: Execution, result: StoredResult) -> bool:
+    rights = execution.submission.caller.exercised
+    return caller.may_on_s3("GetObject", *bucket_and_key(result.location)) and all(
+        caller.may(action, resource) for action, resource in rights
+    )

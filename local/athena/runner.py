@@ -12,6 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Protocol
 
 from local import faults
+from local.athena.authorization import AuthorizedStorage, Caller
 from local.athena.executions import Execution, Produced
 from local.athena.metadata import encode_metadata
 from local.athena.model import Cancellation, QueryFailed, ResultSet, Statement, Storage
@@ -28,7 +29,12 @@ class Engine(Protocol):
         """The statement, parsed; raises StatementRefused."""
 
     def execute(
-        self, statement: Statement, *, cutoff_bytes: int | None, cancellation: Cancellation
+        self,
+        statement: Statement,
+        caller: Caller,
+        *,
+        cutoff_bytes: int | None,
+        cancellation: Cancellation,
     ) -> ResultSet:
         """The result set, its rows lazy; raises QueryFailed or QueryCancelled."""
 
@@ -57,13 +63,15 @@ class Runner:
             return
         result_set = self._engine.execute(
             submission.statement,
+            submission.caller,
             cutoff_bytes=submission.bytes_scanned_cutoff,
             cancellation=execution.stop_signal,
         )
+        storage = AuthorizedStorage(self._storage, submission.caller)
         shape = ResultShape.of(submission.statement, execution.id)
         with SpooledTemporaryFile(_SPOOL_MEMORY_BYTES, dir=str(self._spool_directory)) as spool:
             row_count = write_rows(result_set, shape, spool, execution.stop_signal)
-            yield _Spooled(execution, result_set, spool, row_count, self._storage, self._clock())
+            yield _Spooled(execution, result_set, spool, row_count, storage, self._clock())
 
     def record_failure(self, execution: Execution, failure: QueryFailed) -> None:
         """Statements that Hive runs leave their error in the .txt; all others leave nothing."""
@@ -71,8 +79,9 @@ class Runner:
         if failure.reason.startswith("FAILED: ") and shape.has_body and not shape.is_csv:
             bucket, key = bucket_and_key(output_location(execution))
             body = failure.reason.encode()
+            storage = AuthorizedStorage(self._storage, execution.submission.caller)
             with suppress(PermissionError):  # the query failed anyhow, and has its reason
-                self._storage.write(bucket, key, body, "application/octet-stream")
+                storage.write(bucket, key, body, "application/octet-stream")
 
 
 def output_location(execution: Execution) -> str:

@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from local import faults
 from local.athena import descriptions
+from local.athena.authorization import AuthorizedStorage, Caller
 from local.athena.executions import (
     Execution,
     Executions,
@@ -31,8 +31,8 @@ from local.athena.requests import (
     Response,
     ServiceError,
     invalid_request,
-    throttled,
 )
+from local.athena.results import bucket_and_key
 from local.athena.reuse import find_reusable_result
 from local.athena.runner import Engine, Runner
 
@@ -64,18 +64,14 @@ class Service:
         self._clock = clock
         runner = Runner(engine, storage, spool_directory, clock)
         self.executions = Executions(runner, on_transition, clock=clock)
-        self._lock = threading.Lock()  # guards the tokens, and the count of calls to throttle
+        self._lock = threading.Lock()  # guards the tokens
         self._tokens: dict[str, tuple[object, Execution]] = {}
 
-    def call(self, operation: str, request: Request) -> Response:
+    def call(self, operation: str, request: Request, caller: Caller) -> Response:
         """The response of one of OPERATIONS."""
-        with self._lock:
-            refused = faults.current.take_throttle(operation)
-        if refused:
-            raise throttled()
-        return OPERATIONS[operation](self, request)
+        return OPERATIONS[operation](self, request, caller)
 
-    def start_query_execution(self, request: Request) -> Response:
+    def start_query_execution(self, request: Request, caller: Caller) -> Response:
         """https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html"""
         constraints = Constraints(request).required("QueryString")
         constraints.length("QueryString", 1, MAX_QUERY_BYTES)
@@ -86,7 +82,7 @@ class Service:
         with self._lock:
             execution = self._repeated(token, request)
         if execution is None:
-            submission = self._settle(request)
+            submission = self._settle(request, caller)
             with self._lock:
                 execution = self._repeated(token, request) or self._submit(submission)
                 self._tokens[token] = (_idempotent_parameters(request), execution)
@@ -101,15 +97,16 @@ class Service:
             )
         return execution
 
-    def _settle(self, request: Request) -> Submission:
+    def _settle(self, request: Request, caller: Caller) -> Submission:
         name = request.get("WorkGroup") or "primary"
         workgroup = self._workgroup(name)
         configuration = workgroup.get("Configuration") or {}
         context = request.get("QueryExecutionContext") or {}
         submission = Submission(
+            caller=caller,
             statement=self._prepare(request, context.get("Database") or "default"),
             workgroup=name,
-            result_configuration=_result_configuration(configuration, request),
+            result_configuration=_result_configuration(configuration, request, caller),
             context=_echoed_context(context),
             bytes_scanned_cutoff=configuration.get("BytesScannedCutoffPerQuery"),
             result_reuse_configuration=request.get("ResultReuseConfiguration"),
@@ -146,12 +143,12 @@ class Service:
                 extra={"Reason": "CONCURRENT_QUERY_LIMIT_EXCEEDED"},
             ) from error
 
-    def get_query_execution(self, request: Request) -> Response:
+    def get_query_execution(self, request: Request, _: Caller) -> Response:
         """https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryExecution.html"""
         execution = self._execution(request)
         return {"QueryExecution": descriptions.query_execution(execution, self._clock())}
 
-    def batch_get_query_execution(self, request: Request) -> Response:
+    def batch_get_query_execution(self, request: Request, _: Caller) -> Response:
         """https://docs.aws.amazon.com/athena/latest/APIReference/API_BatchGetQueryExecution.html"""
         constraints = Constraints(request).required("QueryExecutionIds")
         constraints.length("QueryExecutionIds", 1, MAX_LISTED).check()
@@ -171,7 +168,7 @@ class Service:
             )
         return {"QueryExecutions": found, "UnprocessedQueryExecutionIds": unprocessed}
 
-    def get_query_runtime_statistics(self, request: Request) -> Response:
+    def get_query_runtime_statistics(self, request: Request, _: Caller) -> Response:
         """https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryRuntimeStatistics.html"""
         status = self._execution(request).status
         rows = {"InputBytes": status.data_scanned_bytes}
@@ -183,12 +180,12 @@ class Service:
         timeline = descriptions.timeline(status, self._clock())
         return {"QueryRuntimeStatistics": {"Timeline": timeline, "Rows": rows}}
 
-    def stop_query_execution(self, request: Request) -> Response:
+    def stop_query_execution(self, request: Request, _: Caller) -> Response:
         """https://docs.aws.amazon.com/athena/latest/APIReference/API_StopQueryExecution.html"""
         self.executions.stop(self._execution(request))
         return {}
 
-    def list_query_executions(self, request: Request) -> Response:
+    def list_query_executions(self, request: Request, _: Caller) -> Response:
         """https://docs.aws.amazon.com/athena/latest/APIReference/API_ListQueryExecutions.html"""
         constraints = Constraints(request).length("NextToken", 1)
         constraints.value("MaxResults", 0, MAX_LISTED).check()
@@ -212,11 +209,12 @@ class Service:
             response["NextToken"] = write_token(workgroup, page[-1])
         return response
 
-    def get_query_results(self, request: Request) -> Response:
+    def get_query_results(self, request: Request, caller: Caller) -> Response:
         """https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html"""
         constraints = Constraints(request).required("QueryExecutionId")
         constraints.length("NextToken", 1).value("MaxResults", 1).check()
-        return query_results(self._execution(request), request, self._storage)
+        storage = AuthorizedStorage(self._storage, caller)
+        return query_results(self._execution(request), request, storage)
 
     def _execution(self, request: Request) -> Execution:
         Constraints(request).required("QueryExecutionId").check()
@@ -226,7 +224,7 @@ class Service:
         return execution
 
 
-OPERATIONS: Mapping[str, Callable[[Service, Request], Response]] = {
+OPERATIONS: Mapping[str, Callable[[Service, Request, Caller], Response]] = {
     "StartQueryExecution": Service.start_query_execution,
     "GetQueryExecution": Service.get_query_execution,
     "BatchGetQueryExecution": Service.batch_get_query_execution,
@@ -260,7 +258,9 @@ def _echoed_context(context: Mapping[str, str]) -> dict[str, str]:
     return echoed
 
 
-def _result_configuration(workgroup: Mapping[str, Any], request: Request) -> dict[str, Any]:
+def _result_configuration(
+    workgroup: Mapping[str, Any], request: Request, caller: Caller
+) -> dict[str, Any]:
     """The workgroup's settings, which the client's override unless the workgroup enforces its own.
 
     https://docs.aws.amazon.com/athena/latest/ug/workgroups-settings-override.html
@@ -276,4 +276,7 @@ def _result_configuration(workgroup: Mapping[str, Any], request: Request) -> dic
         )
     if not _S3_LOCATION.fullmatch(location):
         raise invalid_request("outputLocation is not a valid S3 path.")
+    bucket, _ = bucket_and_key(location)
+    if not caller.may_on_s3("GetBucketLocation", bucket):
+        raise invalid_request(f"Unable to verify/create output bucket {bucket}")
     return settled

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from local.fixes import executions, invocations, sockets
+from local.fixes import events, executions, invocations, sockets
 
 
 def apply(workgroup_of: Callable[[str], str | None]) -> None:
@@ -25,6 +25,7 @@ def apply(workgroup_of: Callable[[str], str | None]) -> None:
     sockets.messages_run_side_by_side()
     sockets.connect_and_disconnect_have_no_default()
     sockets.connect_chooses_the_subprotocol()
+    events.functions_are_invoked_asynchronously()
     executions.start_at_once()
     executions.start_once()
     executions.act_as_their_role()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -29,11 +29,15 @@ def wait_for(look: Callable[[], Any], what: str) -> Any:
 class Server:
     """The running server, and boto3 clients of it."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, key: Sequence[str] = ("test", "test")) -> None:
+        """`key` is an access key: its id, its secret, and of a session its token; here root's."""
+        self.port = port
+        self.key = key
         self.url = f"http://127.0.0.1:{port}"
 
     def client(self, service: str, region: str = "us-east-1") -> Any:
-        session: Any = boto3.session.Session("test", "test", region_name=region)
+        make_session: Any = boto3.session.Session
+        session = make_session(*self.key, region_name=region)
         once = Config(retries={"total_max_attempts": 1})
         return session.client(service, endpoint_url=self.url, config=once)
 

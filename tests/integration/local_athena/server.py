@@ -17,6 +17,7 @@ def main(port: str, directory: Path) -> None:
         BIND_HOST="127.0.0.1",
         IOT_MTLS_ENABLED="0",
         SFTP_ENABLED="0",
+        AUTH="true",
         LOG_LEVEL="WARNING",
         TMPDIR=str(directory),
         STATE_DIR=str(directory / "state"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from tests.integration.local_athena.client import Server, wait_for
@@ -78,16 +78,20 @@ def test_lost_events_never_come(server: Server, events: Callable[[], list[dict[s
     assert states(events(), lost) == []
 
 
-@pytest.mark.parametrize("operation", ["ListQueryExecutions", "ListWorkGroups"])
-def test_throttled_operation_is_refused_as_athena_throttles(server: Server, operation: str) -> None:
-    call = getattr(server.athena, xform_name(operation))
-    with (
-        server.faults(throttledCalls={operation: 1}),
-        pytest.raises(ClientError, match="Rate exceeded") as refused,
-    ):
-        call()
-    assert call()["ResponseMetadata"]["HTTPStatusCode"] == 200
-    assert code_of(refused) == "ThrottlingException"
+def test_late_final_event_comes_seconds_after_the_end(server: Server, events: Events) -> None:
+    with server.faults(stateChangeEvents="late"):
+        id_ = server.run("SELECT 1")["QueryExecutionId"]
+        ended = time.monotonic()
+    wait_for(lambda: len(states(events(), id_)) == 3, "three events")
+    assert time.monotonic() - ended > 2
+    assert states(events(), id_) == ["QUEUED", "RUNNING", "SUCCEEDED"]
+
+
+def test_reordered_events_come_the_last_one_first(server: Server, events: Events) -> None:
+    with server.faults(stateChangeEvents="reordered"):
+        id_ = server.run("SELECT 1")["QueryExecutionId"]
+    wait_for(lambda: len(states(events(), id_)) == 3, "three events")
+    assert states(events(), id_) == ["SUCCEEDED", "RUNNING", "QUEUED"]
 
 
 def test_vanishing_result_is_a_missing_object(server: Server) -> None:

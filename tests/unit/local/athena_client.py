@@ -11,7 +11,7 @@ import pytest
 from local.athena.executions import Execution
 from local.athena.requests import ServiceError
 from local.athena.service import Service
-from tests.unit.local.athena_fakes import FakeEngine, MemoryStorage
+from tests.unit.local.athena_fakes import FakeEngine, MemoryStorage, a_caller
 
 OUTPUT = {"OutputLocation": "s3://results/mine"}
 
@@ -51,6 +51,7 @@ class Athena:
         self.engine = FakeEngine()
         self.storage = MemoryStorage()
         self.clock = Clock()
+        self.caller = a_caller()
         self.service = Service(
             self.engine,
             self.storage,
@@ -61,7 +62,7 @@ class Athena:
         )
 
     def __call__(self, operation: str, **request: Any) -> dict[str, Any]:
-        return self.service.call(operation, request)
+        return self.service.call(operation, request, self.caller)
 
     def start(self, sql: str = "SELECT 1", **request: Any) -> str:
         request.setdefault("ClientRequestToken", uuid.uuid4().hex)

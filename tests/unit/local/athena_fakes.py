@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 
+from local.athena.authorization import Caller
 from local.athena.model import (
     Cancellation,
     Column,
@@ -48,6 +49,13 @@ def result_of(
     )
 
 
+def a_caller(
+    may: Callable[[str, str], bool] = lambda action, resource: True, name: str = "analyst"
+) -> Caller:
+    """A user of account 123456789012 that may do what `may(action, resource)` says."""
+    return Caller(f"arn:aws:iam::123456789012:user/{name}", "123456789012", "eu-north-1", may)
+
+
 def wait_until(condition: Callable[[], bool]) -> None:
     """Return once the condition holds; fail past the limit."""
     wait_for(condition, "the condition", seconds=5)
@@ -65,7 +73,12 @@ class FakeEngine:
         return statement_of(sql, database, parameters)
 
     def execute(
-        self, statement: Statement, *, cutoff_bytes: int | None, cancellation: Cancellation
+        self,
+        statement: Statement,
+        caller: Caller,
+        *,
+        cutoff_bytes: int | None,
+        cancellation: Cancellation,
     ) -> ResultSet:
         self.executed.append(statement)
         self.cutoffs.append(cutoff_bytes)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from local.athena.authorization import Caller
 from local.athena.engine import Engine
 from local.athena.model import ResultSet
+from tests.unit.local.athena_fakes import a_caller
 
 BUCKET = "lake"
 LAZY_SIMPLE = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
@@ -30,6 +32,9 @@ class Catalogue:
 
     def databases(self) -> Sequence[str]:
         return sorted({"default", *(database for database, _ in self.structures)})
+
+    def has_database(self, name: str) -> bool:
+        return name in self.databases()
 
     def tables(self, database: str) -> Sequence[str]:
         return [name for within, name in self.structures if within == database]
@@ -128,9 +133,12 @@ class Lake:
         *,
         database: str = "default",
         cutoff_bytes: int | None = None,
+        caller: Caller | None = None,
     ) -> ResultSet:
         statement = self.engine.prepare(sql, database, parameters)
-        return self.engine.execute(statement, cutoff_bytes=cutoff_bytes, cancellation=Stop())
+        return self.engine.execute(
+            statement, caller or a_caller(), cutoff_bytes=cutoff_bytes, cancellation=Stop()
+        )
 
     def rows(self, sql: str, parameters: Sequence[str] = (), **options: Any) -> Rows:
         return list(self.execute(sql, parameters, **options).rows)

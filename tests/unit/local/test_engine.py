@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from local.athena.model import QueryCancelled, QueryFailed, StatementRefused
+from tests.unit.local.athena_fakes import a_caller
 from tests.unit.local.athena_lake import OPEN_CSV, Lake, Stop
 
 
@@ -146,7 +147,7 @@ def test_stopped_query_ends_while_it_runs(lake: Lake) -> None:
     timer = threading.Timer(0.1, stop.stop)
     timer.start()
     with pytest.raises(QueryCancelled, match=r"^Query cancelled by user$"):
-        list(lake.engine.execute(statement, cutoff_bytes=None, cancellation=stop).rows)
+        list(lake.engine.execute(statement, a_caller(), cutoff_bytes=None, cancellation=stop).rows)
 
 
 def test_query_stopped_before_it_runs_never_does(lake: Lake) -> None:
@@ -154,7 +155,10 @@ def test_query_stopped_before_it_runs_never_does(lake: Lake) -> None:
     stop.stop()
     with pytest.raises(QueryCancelled, match=r"^Query cancelled by user$"):
         lake.engine.execute(
-            lake.engine.prepare("SELECT 1", "default"), cutoff_bytes=None, cancellation=stop
+            lake.engine.prepare("SELECT 1", "default"),
+            a_caller(),
+            cutoff_bytes=None,
+            cancellation=stop,
         )
 
 

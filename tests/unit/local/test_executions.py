@@ -19,7 +19,7 @@ from local.athena.executions import (
 from local.athena.model import QueryCancelled, QueryFailed
 from local.athena.results import StoredResult
 from local.faults import Faults
-from tests.unit.local.athena_fakes import statement_of, wait_until
+from tests.unit.local.athena_fakes import a_caller, statement_of, wait_until
 
 Transitions = list[tuple[State | None, State, int]]
 
@@ -87,7 +87,7 @@ def executions(work: FakeWork, transitions: Transitions) -> Iterator[Executions]
 
 
 def submission(sql: str = "SELECT 1") -> Submission:
-    return Submission(statement_of(sql), "primary", {"OutputLocation": "s3://results/"})
+    return Submission(a_caller(), statement_of(sql), "primary", {"OutputLocation": "s3://results/"})
 
 
 def ended(execution: Execution) -> Execution:

@@ -103,17 +103,6 @@ def test_query_beyond_the_active_limit_is_refused(athena: Athena, no_faults: Fau
     assert refused.value.body()["Message"].startswith("You have exceeded the limit for the number")
 
 
-def test_throttled_call_is_refused_as_often_as_the_fault_says(
-    athena: Athena, no_faults: Faults
-) -> None:
-    no_faults.throttled_calls = {"GetQueryExecution": 1}
-    query_execution_id = athena.start()
-    with pytest.raises(ServiceError) as refused:
-        athena.describe(query_execution_id)
-    assert refused.value.body() == {"__type": "ThrottlingException", "Message": "Rate exceeded"}
-    assert athena.describe(query_execution_id)
-
-
 def test_refusal_carries_its_code_under_both_names(athena: Athena) -> None:
     with pytest.raises(ServiceError) as refused:
         athena.start("SELEC 1")

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from local import faults
+from local import calls, faults
 from local.control import Control
 
-Answer = tuple[int, dict[str, Any]]
+Answer = tuple[int, Any]
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,8 @@ def test_deleting_faults_clears_them() -> None:
     ("body", "named"),
     [
         (b'{"queryDelaySeconds": -1}', "queryDelaySeconds"),
-        (b'{"stateChangeEvents": "late"}', "stateChangeEvents"),
+        (b'{"stateChangeEvents": "never"}', "stateChangeEvents"),
+        (b'{"failedCalls": {"GetItem": -1}}', "failedCalls.GetItem"),
         (b'{"qeuryDelaySeconds": 1}', "qeuryDelaySeconds"),
         (b"not JSON", "JSON"),
     ],
@@ -96,6 +97,19 @@ def test_bad_faults_are_refused_by_name_and_change_nothing(body: bytes, named: s
     assert status == 400
     assert named in answer["message"]
     assert faults.current is before
+
+
+def test_calls_are_shown_until_they_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "current", calls.Calls())
+    control = Control(ministack)
+    role = "arn:aws:sts::000000000000:assumed-role/deliver/session"
+    calls.current.count(role, "sns:Publish", "a-topic", "Allow")
+
+    status, [call] = ask(control, "GET", "/_querysocket/calls")
+
+    assert (status, call["role"], call["count"]) == (200, "deliver", 1)
+    assert ask(control, "DELETE", "/_querysocket/calls") == (200, [])
+    assert ask(control, "GET", "/_querysocket/calls") == (200, [])
 
 
 def test_an_address_of_ours_that_does_not_exist_says_which_do() -> None:

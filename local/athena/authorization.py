@@ -1,0 +1,141 @@
+"""A query acts with the rights of whoever started it: what it asks of Glue and S3 is checked first.
+
+https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
+https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from local.athena.model import Catalogue, QueryFailed, Storage
+
+Right = tuple[str, str]
+"""An IAM action, and the ARN of the resource it is for."""
+
+
+class Caller:
+    """Whoever called an operation, with the rights of that moment."""
+
+    def __init__(
+        self, arn: str, account_id: str, region: str, decide: Callable[[str, str], bool]
+    ) -> None:
+        """`decide(action, resource)` says whether IAM allows it; each pair is asked for once."""
+        self._arn = arn
+        self._glue = f"arn:aws:glue:{region}:{account_id}:"
+        self._decide = decide
+        self._decisions: dict[Right, bool] = {}
+
+    def may(self, action: str, resource: str) -> bool:
+        """True when the caller has this right."""
+        right = action, resource
+        if right not in self._decisions:
+            self._decisions[right] = self._decide(action, resource)
+        return self._decisions[right]
+
+    def may_on_s3(self, action: str, bucket: str, key: str | None = None) -> bool:
+        """True when the caller has the right on a bucket or, with a key, on that object."""
+        return self.may(f"s3:{action}", _s3_arn(bucket, key))
+
+    @property
+    def exercised(self) -> Sequence[Right]:
+        """The rights made use of so far."""
+        return [right for right, allowed in self._decisions.items() if allowed]
+
+    def require_glue(self, action: str, *resources: str) -> None:
+        """Raise QueryFailed without the right on the catalogue and on each of the resources.
+
+        They are `database/name` and `table/database/name`: Glue asks for the ancestors' too.
+        """
+        for resource in ("catalog", *resources):
+            arn = self._glue + resource
+            if not self.may(f"glue:{action}", arn):
+                raise QueryFailed(
+                    f"Insufficient permissions to execute the query. User: {self._arn} is not "
+                    f"authorized to perform: glue:{action} on resource: {arn} (Service: "
+                    "AmazonDataCatalog; Status Code: 400; Error Code: AccessDeniedException; "
+                    f"Request ID: {uuid.uuid4()}; Proxy: null)"
+                )
+
+    def require_table(self, action: str, database: str, name: str) -> None:
+        """Raise QueryFailed without the right on a table, its database and the catalogue."""
+        self.require_glue(action, f"database/{database}", f"table/{database}/{name}")
+
+    def require_s3(self, action: str, bucket: str, key: str) -> None:
+        """Raise QueryFailed without the right on an object, named as S3 names it to a writer."""
+        if not self.may_on_s3(action, bucket, key):
+            raise QueryFailed(
+                f"PERMISSION_DENIED: User: {self._arn} is not authorized to perform: s3:{action} "
+                f'on resource: "{_s3_arn(bucket, key)}" (Service: S3, Status Code: 403)'
+            )
+
+
+class AuthorizedCatalogue:
+    """A `Catalogue` as the caller may see it: it raises QueryFailed where Glue would refuse."""
+
+    def __init__(self, catalogue: Catalogue, caller: Caller) -> None:
+        self._catalogue = catalogue
+        self._caller = caller
+
+    def databases(self) -> Sequence[str]:
+        """Names of all databases."""
+        self._caller.require_glue("GetDatabases", "database/*")
+        return self._catalogue.databases()
+
+    def has_database(self, name: str) -> bool:
+        """True when there is a database of that name, in lower case."""
+        self._caller.require_glue("GetDatabase", f"database/{name}")
+        return self._catalogue.has_database(name)
+
+    def tables(self, database: str) -> Sequence[str]:
+        """Names of the tables and views of a database; empty when there is none."""
+        self._caller.require_table("GetTables", database, "*")
+        return self._catalogue.tables(database)
+
+    def table(self, database: str, name: str) -> dict[str, Any] | None:
+        """The Glue Table structure, or None."""
+        self._caller.require_glue("GetDatabase", f"database/{database}")
+        self._caller.require_table("GetTable", database, name)
+        return self._catalogue.table(database, name)
+
+    def partitions(self, database: str, name: str) -> Sequence[dict[str, Any]]:
+        """The Glue Partition structures of a table."""
+        self._caller.require_table("GetPartitions", database, name)
+        return self._catalogue.partitions(database, name)
+
+
+class AuthorizedStorage:
+    """A `Storage` as the caller may use it."""
+
+    def __init__(self, storage: Storage, caller: Caller) -> None:
+        self._storage = storage
+        self._caller = caller
+
+    def list(self, bucket: str, prefix: str) -> Sequence[tuple[str, int]]:
+        """(key, size in bytes) of every object under the prefix; raises QueryFailed."""
+        for action in ("GetBucketLocation", "ListBucket"):
+            if not self._caller.may_on_s3(action, bucket):
+                raise _unreadable(bucket, prefix)
+        return self._storage.list(bucket, prefix)
+
+    def read(self, bucket: str, key: str) -> bytes:
+        """The object's bytes; raises QueryFailed."""
+        if not self._caller.may_on_s3("GetObject", bucket, key):
+            raise _unreadable(bucket, key)
+        return self._storage.read(bucket, key)
+
+    def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
+        """Store an object; raises PermissionError."""
+        if not self._caller.may_on_s3("PutObject", bucket, key):
+            raise PermissionError(f"s3://{bucket}/{key}")
+        self._storage.write(bucket, key, body, content_type)
+
+
+def _s3_arn(bucket: str, key: str | None) -> str:
+    return f"arn:aws:s3:::{bucket}" if key is None else f"arn:aws:s3:::{bucket}/{key}"
+
+
+def _unreadable(bucket: str, key: str) -> QueryFailed:
+    return QueryFailed(f"Permission denied on S3 path: s3://{bucket}/{key}")
