@@ -6,6 +6,7 @@ import pytest
 
 from querysocket import aws
 from querysocket.settings import Settings
+from tests.support import jwt_keys
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -17,16 +18,22 @@ ENVIRONMENT = {
     ),
     "CONNECTIONS_TABLE": "connections",
     "QUERIES_TABLE": "queries",
+    "OWNERS_TABLE": "owners",
     "RETENTION_DAYS": "7",
     "WORKGROUP": "querysocket",
     "DATABASE": "covid-19",
     "BYTES_SCANNED_CUTOFF": "10000000",
+    "AD_HOC_GROUP": "",
+    "MAX_ACTIVE_QUERIES": "5",
+    "DAILY_BYTES_PER_OWNER": "0",
     "DOLLARS_PER_TB": "5",
     "PRESIGN_SECONDS": "120",
     "DEADLINE_SECONDS": "1800",
+    "DISCONNECT_GRACE_SECONDS": "30",
+    "ABANDONED_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/abandoned",
     "FAILURES_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:failures",
     "POLL_LOOP_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:poll-loop",
-}
+} | jwt_keys.ENVIRONMENT
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from querysocket.connections import Caller, ConnectionStore
+from querysocket.handshake import chosen_subprotocol
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Accept the connection; an error refuses it."""
     ConnectionStore().add(Caller.of(event))
-    return {"statusCode": 200}
+    return {"statusCode": 200, "headers": chosen_subprotocol(event)}

@@ -1,13 +1,16 @@
-"""$disconnect: forget the connection; its queries' results stay with their owner."""
+"""$disconnect: forget the connection, and have its queries looked at after a grace."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from querysocket.abandonment import AbandonedQueue
 from querysocket.connections import Caller, ConnectionStore
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
     """Sent when the socket has closed, at best effort: the record's TTL does the rest."""
-    ConnectionStore().remove(Caller.of(event))
+    caller = Caller.of(event)
+    AbandonedQueue().put(caller.connection_id)
+    ConnectionStore().remove(caller)
     return {"statusCode": 200}

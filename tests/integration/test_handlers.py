@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import importlib
 import json
+import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from querysocket import aws
+from functions.connect import app as connect
+from querysocket import aws, tokens
 from tests.conftest import ENVIRONMENT
-from tests.support.events import CONNECTION_ID, EVENTS, QUERY_ID, load_event
+from tests.support.events import CONNECTION_ID, EVENTS, OWNER_ID, QUERY_ID, load_event
+from tests.support.jwt_keys import KEY_ID, Pool, claims, token
 from tests.support.moto_stack import MotoStack, moto_stack
 
 FUNCTIONS = EVENTS.parent / "functions"
@@ -40,11 +43,30 @@ def a_running_query(stack: MotoStack) -> str:
     return query_id
 
 
-def connected(stack: MotoStack) -> None:
-    assert run("connect") == OK
+def only_item(stack: MotoStack, table: str) -> dict[str, Any]:
+    """The one item of the table."""
+    (item,) = stack.dynamodb.scan(TableName=table)["Items"]
+    return aws.from_item(item)
 
-    (item,) = stack.dynamodb.scan(TableName="connections")["Items"]
-    assert aws.from_item(item)["connectionId"] == CONNECTION_ID
+
+def denied(stack: MotoStack) -> None:
+    """The event's token is none: nobody's keys are needed to see that."""
+    policy = run("authorizer")["policyDocument"]
+
+    assert [statement["Effect"] for statement in policy["Statement"]] == ["Deny"]
+
+
+def connected(stack: MotoStack) -> None:
+    subprotocol = {"Sec-WebSocket-Protocol": "querysocket"}
+    event = load_event("connect")
+    event["headers"] |= {"Sec-WebSocket-Protocol": "querysocket, a.b.c"}
+
+    assert run("connect") == {**OK, "headers": {}}
+    assert connect.handler(event, None) == {**OK, "headers": subprotocol}
+
+    record = only_item(stack, "connections")
+    assert record["connectionId"] == CONNECTION_ID
+    assert (record["ownerId"], record["groups"]) == (OWNER_ID, ["analysts"])
 
 
 def disconnected(stack: MotoStack) -> None:
@@ -53,6 +75,17 @@ def disconnected(stack: MotoStack) -> None:
     assert run("disconnect") == OK
 
     assert stack.dynamodb.scan(TableName="connections")["Items"] == []
+    assert stack.abandoned() == [{"connectionId": CONNECTION_ID}]
+
+
+def abandoned(stack: MotoStack) -> None:
+    query_id = a_running_query(stack)
+
+    assert run("cancel_abandoned") == {"batchItemFailures": []}
+    assert run("deliver_result", query_id=query_id) == {"outcome": "DELIVERED"}
+
+    _, failed = stack.posted(CONNECTION_ID)
+    assert (failed["type"], failed["error"]["code"]) == ("failed", "abandoned")
 
 
 def told_about_quotes(stack: MotoStack) -> None:
@@ -76,8 +109,9 @@ def started(stack: MotoStack) -> None:
     assert stack.posted(CONNECTION_ID) == [
         {"type": "accepted", "queryId": query_id, "requestId": "report-1", "engine": "athena"}
     ]
-    (item,) = stack.dynamodb.scan(TableName="queries")["Items"]
-    assert aws.from_item(item)["queryId"] == query_id
+    record, owner = only_item(stack, "queries"), only_item(stack, "owners")
+    assert (record["queryId"], record["ownerId"]) == (query_id, OWNER_ID)
+    assert (owner["ownerId"], list(owner["active"])) == (OWNER_ID, [record["slot"]])
     arn = ENVIRONMENT["POLL_LOOP_ARN"]
     (execution,) = stack.stepfunctions.list_executions(stateMachineArn=arn)["executions"]
     assert execution["name"] == query_id
@@ -120,10 +154,12 @@ def delivered(stack: MotoStack) -> None:
     _, result = stack.posted(CONNECTION_ID)
     assert result["type"] == "result"
     assert f"/results/{query_id}.csv?" in result["pre-signed-url"]
+    assert only_item(stack, "owners")["active"] == {}
     assert stack.published() == []
 
 
 SCENES: dict[str, Callable[[MotoStack], None]] = {
+    "authorizer": denied,
     "connect": connected,
     "disconnect": disconnected,
     "default": told_about_quotes,
@@ -132,6 +168,7 @@ SCENES: dict[str, Callable[[MotoStack], None]] = {
     "cancel_query": cancelled,
     "get_result": told_again,
     "deliver_result": delivered,
+    "cancel_abandoned": abandoned,
 }
 
 
@@ -163,6 +200,42 @@ def test_an_unknown_action_is_told_which_there_are(stack: MotoStack) -> None:
     (message,) = stack.posted(CONNECTION_ID)
     assert "cancelquery, getresult, ping, runquery" in message["error"]["message"]
     assert message["requestId"] == "r1"
+
+
+def test_what_the_authorizer_finds_is_what_the_connection_is_recorded_with(
+    stack: MotoStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "pool_keys", lambda: Pool(KEY_ID).keys)
+    said = claims(exp=int(time.time()) + 600)
+    headers = {"Authorization": f"Bearer {token(**said)}"}
+    asked = load_event("authorizer") | {"headers": headers, "multiValueHeaders": {}}
+    event = load_event("connect")
+
+    answer = importlib.import_module("functions.authorizer.app").handler(asked, None)
+    # API Gateway hands it on as text.
+    event["requestContext"]["authorizer"] = {k: str(v) for k, v in answer["context"].items()}
+    connect.handler(event, None)
+
+    record = only_item(stack, "connections")
+    assert (record["ownerId"], record["groups"]) == (said["sub"], said["cognito:groups"])
+    assert record["expiresAt"] == said["exp"]
+
+
+def test_a_query_of_another_owner_does_not_exist(stack: MotoStack) -> None:
+    query_id = a_running_query(stack)
+    for action, function in (("cancelquery", "cancel_query"), ("getresult", "get_result")):
+        event = load_event(function)
+        event["requestContext"]["connectionId"] = "strange="
+        event["requestContext"]["authorizer"]["ownerId"] = "user-2"
+        message = {"action": action, "queryId": query_id, "requestId": "report-1"}
+
+        importlib.import_module(f"functions.{function}.app").handler(
+            event | {"body": json.dumps(message)}, None
+        )
+
+    codes = [message["error"]["code"] for message in stack.posted("strange=")]
+    assert codes == ["query_not_found"] * 2
+    assert only_item(stack, "queries")["connectionId"] == CONNECTION_ID
 
 
 def test_a_connection_that_cannot_be_recorded_is_refused(stack: MotoStack) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from querysocket import aws, queries
 from querysocket.connections import Caller
@@ -26,6 +24,7 @@ from querysocket.queries import (
 from querysocket.settings import QuerySettings
 from tests.support.events import CONNECTION_ID, QUERY_ID
 from tests.support.fakes import FakeQueries, a_query
+from tests.support.moto_stack import OneCallAtATime, create_table, moto
 
 pytestmark = pytest.mark.usefixtures("function_environment")
 
@@ -51,14 +50,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def dynamodb(function_environment: None) -> Iterator[Any]:
-    with mock_aws():
+    with moto():
         client = boto3.client("dynamodb")
-        client.create_table(
-            TableName="queries",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "queryId", "AttributeType": "S"}],
-            KeySchema=[{"AttributeName": "queryId", "KeyType": "HASH"}],
-        )
+        create_table(client, "Queries")
         yield client
 
 
@@ -131,7 +125,9 @@ def test_an_expired_record_is_absent_even_before_it_is_removed(
         ("connection:a=", Caller("b=", "connection:b="), None, False),
         ("connection:a=", Caller("b=", "connection:b="), "r2", False),
         ("connection:a=", Caller("b=", "connection:b="), "r1", True),
-        ("connection:a=", Caller("b=", "user-1"), "r1", True),
+        ("connection:a=", Caller("b=", "user-1"), "r1", False),
+        ("connection:a=", Caller("a=", "user-1"), "r1", False),
+        ("user-1", Caller("b=", "connection:b="), "r1", False),
     ],
 )
 def test_a_query_is_its_owners_alone(
@@ -205,23 +201,6 @@ def test_a_query_moved_to_another_socket_is_not_settled_for_the_first(store: Que
         store.lease(QUERY_ID)
     store.settle(moved, DeliveryState.DELIVERED)
     assert store.get(QUERY_ID).state is DeliveryState.DELIVERED
-
-
-class OneCallAtATime:
-    """DynamoDB as it is: each call is atomic, in whatever order they come (moto has no locks)."""
-
-    def __init__(self, client: Any, threads: int) -> None:
-        self._client = client
-        self._lock = threading.Lock()
-        self._start = threading.Barrier(threads)
-
-    def __getattr__(self, operation: str) -> Callable[..., Any]:
-        def call(**arguments: Any) -> Any:
-            self._start.wait(timeout=10)
-            with self._lock:
-                return getattr(self._client, operation)(**arguments)
-
-        return call
 
 
 def test_of_many_deliveries_at_once_exactly_one_gets_the_lease(dynamodb: Any, clock: Clock) -> None:

@@ -10,14 +10,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from querysocket import aws
+from querysocket.abandonment import AbandonedQueue
+from querysocket.channel import Channel
 from querysocket.connections import Caller, ConnectionStore
 from querysocket.engines import QueryState, Statement
 from querysocket.engines.athena import AthenaEngine
 from querysocket.errors import Category, ResultMissing, ServiceUnavailable
 from querysocket.failures import FailuresTopic
-from querysocket.messages import ErrorDetail, Failed
+from querysocket.messages import ErrorDetail, Failed, Pong
 from querysocket.poll_loop import PollLoop
-from querysocket.settings import PollLoopSettings
+from querysocket.settings import AbandonedSettings, PollLoopSettings
 from tests.conftest import ENVIRONMENT
 from tests.support.events import QUERY_ID
 from tests.support.moto_stack import MotoStack, moto_stack
@@ -43,6 +45,33 @@ def test_a_connection_is_recorded_and_forgotten(stack: MotoStack) -> None:
     (left,) = stack.dynamodb.scan(TableName="connections")["Items"]
     assert aws.from_item(left)["connectionId"] == "b="
     assert left["expiresAt"].keys() == {"N"}
+
+
+# The queue of lost sockets
+
+
+def test_a_lost_socket_waits_in_the_queue(stack: MotoStack) -> None:
+    AbandonedQueue().put("a=")
+
+    assert stack.abandoned() == [{"connectionId": "a="}]
+
+
+def test_a_queue_that_is_not_there_is_an_error(stack: MotoStack) -> None:
+    settings = AbandonedSettings(abandoned_queue_url=ENVIRONMENT["ABANDONED_QUEUE_URL"] + "-not")
+
+    with pytest.raises(ServiceUnavailable):
+        AbandonedQueue(settings).put("a=")
+
+
+# Closing a socket
+
+
+def test_a_socket_that_is_closed_is_gone(stack: MotoStack) -> None:
+    assert Channel().post("a=", Pong())
+
+    Channel().close("a=")
+
+    assert stack.posted("a=") == []
 
 
 # The poll loop

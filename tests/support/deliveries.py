@@ -15,6 +15,7 @@ from tests.support.fakes import (
     FakeChannel,
     FakeEngine,
     FakeFailures,
+    FakeOwners,
     FakeQueries,
     a_query,
     a_status,
@@ -26,11 +27,18 @@ class Office:
 
     def __init__(self, **changes: Any) -> None:
         self.engine = FakeEngine()
-        self.queries = FakeQueries(a_query(**changes))
+        query = a_query(**changes)
+        self.queries = FakeQueries(query)
+        self.owners = FakeOwners()
+        self.owners.take_slot(query.owner_id, query.slot)
         self.channel = FakeChannel()
         self.failures = FakeFailures()
         self.delivery = Delivery(
-            engine=self.engine, queries=self.queries, channel=self.channel, failures=self.failures
+            engine=self.engine,
+            queries=self.queries,
+            owners=self.owners,
+            channel=self.channel,
+            failures=self.failures,
         )
 
     def ended(

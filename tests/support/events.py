@@ -10,6 +10,7 @@ EVENTS = Path(__file__).resolve().parents[2] / "events"
 
 CONNECTION_ID = "QsExample0IAMCJQ="
 QUERY_ID = "7f9c24e8-3b12-4fef-91e0-5c1d9a1f0b6e"
+OWNER_ID = "c4f86418-20d1-70a1-5b0e-1f2a3b4c5d6e"
 
 
 def load_event(name: str) -> dict[str, Any]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from querysocket import queries
+from querysocket import owners, queries
 from querysocket.channel import Channel
 from querysocket.connections import ANONYMOUS
 from querysocket.engines import Download, QueryState, QueryStatus, Rows, Statement
-from querysocket.errors import QueryNotFound
+from querysocket.errors import DailyBytesSpent, QueryNotFound, TooManyActiveQueries
 from querysocket.failures import FailuresTopic
 from querysocket.messages import Answer, Column, ErrorDetail, Failed, Receipt
+from querysocket.owners import OwnerStore
 from querysocket.poll_loop import PollLoop
 from querysocket.queries import (
     LEASE_SECONDS,
@@ -27,6 +30,7 @@ from querysocket.queries import (
     Query,
     QueryStore,
 )
+from querysocket.settings import OwnerSettings
 from tests.support.events import CONNECTION_ID, QUERY_ID
 
 SUBMITTED_AT = datetime(2026, 11, 22, 9, 15, 30, tzinfo=UTC)
@@ -44,6 +48,7 @@ def a_query(**changes: Any) -> Query:
         "connection_id": CONNECTION_ID,
         "engine": "athena",
         "fingerprint": "f",
+        "slot": "slot-1",
         "submitted_at": "2026-11-22T09:15:30.000+00:00",
         "expires_at": 4_000_000_000,
     }
@@ -156,12 +161,49 @@ class FakeQueries(QueryStore):
             self._change(query.query_id, delivered_at=queries.now_iso())
 
     def take_over(self, query_id: str, connection_id: str) -> Query:
+        self.failing.check("take_over")
         self.get(query_id)
         return self._change(query_id, connection_id=connection_id)
+
+    def abandoned_by(self, connection_id: str) -> Iterator[Query]:
+        for query_id in list(self.records):
+            query = self.records[query_id]
+            running = query.state is DeliveryState.PENDING
+            if running and query.connection_id == connection_id and not query.detach:
+                yield self._change(query_id, abandoned=True)
 
     def _change(self, query_id: str, **changes: Any) -> Query:
         self.records[query_id] = self.records[query_id].model_copy(update=changes)
         return self.records[query_id]
+
+
+class FakeOwners(OwnerStore):
+    """The Owners table. test_owner_store.py holds it and the real store to the same contract."""
+
+    def __init__(self, settings: OwnerSettings | None = None) -> None:
+        self.settings = settings or OwnerSettings.load()
+        self.active: dict[str, dict[str, int]] = defaultdict(dict)
+        self.scanned: dict[tuple[str, str], int] = defaultdict(int)
+        self.failing = Failing({})
+
+    def take_slot(self, owner_id: str, slot: str) -> bool:
+        self.failing.check("take_slot")
+        active, now = self.active[owner_id], int(time.time())
+        if slot in active:
+            return False
+        running = sum(lapse >= now for lapse in active.values())
+        if running >= self.settings.max_active_queries:
+            raise TooManyActiveQueries(f"{running} of {self.settings.max_active_queries}")
+        scanned, most = self.scanned[owner_id, owners._today()], self.settings.daily_bytes_per_owner
+        if most and scanned >= most:
+            raise DailyBytesSpent(f"{scanned:,} of {most:,}")
+        active[slot] = now + self.settings.deadline_seconds + owners._LAPSE_SECONDS
+        return True
+
+    def free_slot(self, owner_id: str, slot: str, bytes_scanned: int = 0) -> None:
+        self.failing.check("free_slot")
+        if self.active[owner_id].pop(slot, None):
+            self.scanned[owner_id, owners._today()] += bytes_scanned
 
 
 class FakeChannel(Channel):

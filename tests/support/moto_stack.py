@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote
 
 import boto3
@@ -14,12 +16,63 @@ from moto import mock_aws
 from moto.apigatewaymanagementapi.models import apigatewaymanagementapi_backends
 from moto.athena.models import athena_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.comparisons import FuncSize
 from moto.moto_api import state_manager
+from samtranslator.yaml_helper import yaml_parse
 
 from querysocket import aws
 from tests.conftest import ENVIRONMENT
+from tests.support.events import EVENTS
 
 REGION = ENVIRONMENT["AWS_DEFAULT_REGION"]
+RESOURCES = yaml_parse((EVENTS.parent / "template.yaml").read_text())["Resources"]
+
+
+@contextmanager
+def moto() -> Iterator[None]:
+    """moto, that finds a condition on the size of nothing false, as DynamoDB does."""
+    size = FuncSize.expr
+
+    def size_if_any(func: FuncSize, item: Any) -> int | None:
+        return size(func, item) if func.attr.get_type(item) else None
+
+    with mock_aws(), patch.object(FuncSize, "expr", size_if_any):
+        yield
+
+
+def create_table(dynamodb: Any, name: str) -> None:
+    """The template's table of this name, with its keys and indexes."""
+    properties = RESOURCES[f"{name}Table"]["Properties"]
+    parts = {"AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema"}
+    dynamodb.create_table(
+        TableName=ENVIRONMENT[f"{name.upper()}_TABLE"],
+        **{part: properties[part] for part in parts & set(properties)},
+    )
+
+
+class OneCallAtATime:
+    """A client as AWS is: each call is atomic, in whatever order they come (moto has no locks).
+
+    The first calls of so many threads are all made before any thread makes its second.
+    """
+
+    def __init__(self, client: Any, threads: int) -> None:
+        self._client = client
+        self._lock = threading.Lock()
+        self._meeting = threading.Barrier(threads)
+        self._thread = threading.local()
+
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        def call(**arguments: Any) -> Any:
+            try:
+                with self._lock:
+                    return getattr(self._client, operation)(**arguments)
+            finally:
+                if not hasattr(self._thread, "has_met"):
+                    self._thread.has_met = True
+                    self._meeting.wait(timeout=10)
+
+        return call
 
 
 @dataclass
@@ -34,20 +87,16 @@ class MotoStack:
     stepfunctions: Any = field(default_factory=lambda: boto3.client("stepfunctions"))
 
     def create(self) -> None:
-        """Tables, workgroup, bucket, topic with a subscriber, and state machine."""
-        for table, key in (("connections", "connectionId"), ("queries", "queryId")):
-            self.dynamodb.create_table(
-                TableName=table,
-                BillingMode="PAY_PER_REQUEST",
-                AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
-                KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
-            )
+        """Tables, workgroup, bucket, topic with a subscriber, queue, and state machine."""
+        for table in ("Connections", "Queries", "Owners"):
+            create_table(self.dynamodb, table)
         self.athena.create_work_group(Name=ENVIRONMENT["WORKGROUP"], Configuration={})
         self.s3.create_bucket(Bucket="results")
         topic = self.sns.create_topic(Name="failures")["TopicArn"]
         self._queue_url = self.sqs.create_queue(QueueName="subscriber")["QueueUrl"]
         queue = f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:subscriber"
         self.sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue)
+        self.sqs.create_queue(QueueName="abandoned")
         self.stepfunctions.create_state_machine(
             name="poll-loop",
             definition='{"StartAt":"Done","States":{"Done":{"Type":"Succeed"}}}',
@@ -76,14 +125,21 @@ class MotoStack:
 
     def published(self) -> list[dict[str, Any]]:
         """The notifications that a subscriber of the failures topic has received."""
-        received = self.sqs.receive_message(QueueUrl=self._queue_url, MaxNumberOfMessages=10)
+        return self._received(self._queue_url)
+
+    def abandoned(self) -> list[dict[str, Any]]:
+        """The messages that wait in the queue of lost sockets."""
+        return self._received(ENVIRONMENT["ABANDONED_QUEUE_URL"])
+
+    def _received(self, queue_url: str) -> list[dict[str, Any]]:
+        received = self.sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10)
         return [json.loads(message["Body"]) for message in received.get("Messages", [])]
 
 
 @contextmanager
 def moto_stack() -> Iterator[MotoStack]:
     """A stack of its own for one test, which needs the fixture `function_environment`."""
-    with mock_aws():
+    with moto():
         # Queries run until `end_query`.
         state_manager.set_transition("athena::execution", {"progression": "manual", "times": 10**9})
         try:

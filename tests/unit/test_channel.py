@@ -27,6 +27,23 @@ def test_a_gone_connection_is_an_answer() -> None:
     assert Channel(gateway).post(CONNECTION_ID, Pong()) is False
 
 
+def test_a_socket_is_closed_and_closing_it_twice_is_no_error() -> None:
+    gateway = FakeClient(delete_connection={})
+    closed = FakeClient(delete_connection=client_error("GoneException", status=410))
+
+    Channel(gateway).close(CONNECTION_ID)
+    Channel(closed).close(CONNECTION_ID)
+
+    assert gateway.calls == [("delete_connection", {"ConnectionId": CONNECTION_ID})]
+
+
+def test_a_socket_that_cannot_be_closed_is_an_error() -> None:
+    gateway = FakeClient(delete_connection=client_error("LimitExceededException", status=429))
+
+    with pytest.raises(Throttled):
+        Channel(gateway).close(CONNECTION_ID)
+
+
 @pytest.mark.parametrize(
     ("code", "raised"),
     [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from querysocket.delivery import Delivery, Outcome, Signal
+from querysocket.delivery import Outcome, Signal
 from querysocket.engines import QueryState
 from querysocket.errors import Category, ServiceUnavailable, Throttled
 from querysocket.messages import ErrorDetail
@@ -166,6 +168,39 @@ def test_a_state_that_cannot_be_learnt_yet_is_asked_for_again(
     assert office.record == a_query()
 
 
+# Abandoned
+
+
+def test_a_query_stopped_since_its_socket_was_gone_is_told_so() -> None:
+    office = Office(abandoned=True)
+    office.ended(QueryState.CANCELLED, CANCELLED)
+
+    assert office.delivery.deliver(QUERY_ID) is Outcome.DELIVERED
+
+    error = office.message["error"]
+    assert (error["code"], error["category"]) == ("abandoned", "cancelled")
+    assert "30 s" in error["message"]
+    assert len(office.failures.published) == 1
+
+
+def test_an_abandoned_query_that_succeeded_before_its_stop_is_a_result() -> None:
+    office = Office(abandoned=True)
+    office.ended(QueryState.SUCCEEDED)
+
+    office.delivery.deliver(QUERY_ID)
+
+    assert office.message["type"] == "result"
+
+
+def test_an_abandoned_query_that_failed_before_its_stop_is_told_its_own_reason() -> None:
+    office = Office(abandoned=True)
+    office.ended(QueryState.FAILED, USER_ERROR)
+
+    office.delivery.deliver(QUERY_ID)
+
+    assert office.message["error"]["code"] == "table_not_found"
+
+
 # Progress
 
 
@@ -229,7 +264,7 @@ def test_an_event_that_overtakes_the_record_waits_for_it(monkeypatch: pytest.Mon
     monkeypatch.setattr("querysocket.delivery._RECORD_PATIENCE_SECONDS", (0, 0, 0))
     office = Office()
     office.ended(QueryState.SUCCEEDED)
-    delivery = Delivery(office.engine, Slow(), office.channel, office.failures)
+    delivery = replace(office.delivery, queries=Slow())
 
     assert delivery.deliver(QUERY_ID) is Outcome.DELIVERED
 

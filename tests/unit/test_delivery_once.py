@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from querysocket import delivery, queries
 from querysocket.delivery import MAX_ANSWER_BYTES, Outcome, Signal
 from querysocket.engines import QueryState, Rows
 from querysocket.errors import ResultMissing, ServiceUnavailable, Throttled
 from querysocket.messages import Column
-from querysocket.queries import DeliveryState
+from querysocket.queries import LEASE_SECONDS, DeliveryState
 from tests.support.deliveries import Office
 from tests.support.events import CONNECTION_ID, QUERY_ID
 
@@ -69,16 +70,17 @@ def test_a_failure_is_published_even_where_its_client_is_gone(office: Office) ->
     assert len(office.failures.published) == 1
 
 
-@pytest.mark.parametrize("step", ["describe", "download", "post", "settle"])
+@pytest.mark.parametrize("step", ["describe", "download", "free_slot", "post"])
 def test_a_delivery_that_fails_on_the_way_is_left_to_the_next_attempt(
     office: Office, step: str
 ) -> None:
-    for part in (office.engine, office.channel, office.queries):
+    for part in (office.engine, office.channel, office.owners):
         part.failing.errors[step] = [Throttled("later")]
 
     with pytest.raises(Throttled):
         office.delivery.deliver(QUERY_ID)
 
+    assert office.channel.posts == []
     assert office.record.lease_until is None
     assert office.record.state is DeliveryState.PENDING
     assert office.delivery.deliver(QUERY_ID) is Outcome.DELIVERED
@@ -115,10 +117,60 @@ def test_a_missing_result_is_told_as_a_failure(office: Office) -> None:
     assert len(office.failures.published) == 1
 
 
+# Told, not yet recorded as told
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that were waited, in no time."""
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    return slept
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_cannot_be_recorded_for_a_moment_is_told_once(
+    office: Office, slept: list[float], times: int
+) -> None:
+    office.queries.failing.errors["settle"] = [Throttled("later") for _ in range(times)]
+
+    assert office.delivery.deliver(QUERY_ID) is Outcome.DELIVERED
+
+    assert len(office.channel.posts) == 1
+    assert office.record.state is DeliveryState.DELIVERED
+    assert slept == [1, 2][:times]
+
+
+def test_what_cannot_be_recorded_at_all_is_not_told_again_before_the_lease_ends(
+    office: Office, slept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.queries.failing.errors["settle"] = [Throttled("later") for _ in range(3)]
+
+    with pytest.raises(Throttled):
+        office.delivery.deliver(QUERY_ID)
+
+    assert office.delivery.deliver(QUERY_ID) is Outcome.IN_PROGRESS
+    assert len(office.channel.posts) == 1
+    later = queries._now() + LEASE_SECONDS + 1
+    monkeypatch.setattr(queries, "_now", lambda: later)
+    assert office.delivery.deliver(QUERY_ID) is Outcome.DELIVERED
+    first, again = office.channel.messages
+    assert first == again
+
+
+def test_all_the_waiting_fits_into_one_lease() -> None:
+    """Past its end another delivery may start, and tell it again."""
+    waited = sum(delivery._RECORD_PATIENCE_SECONDS + delivery._SETTLE_PATIENCE_SECONDS)
+
+    assert waited < LEASE_SECONDS / 2
+
+
 # Taken over
 
 
-def test_a_query_taken_over_during_its_delivery_is_told_on_the_new_socket(office: Office) -> None:
+def test_a_query_taken_over_during_its_delivery_is_told_on_the_new_socket(
+    office: Office, slept: list[float]
+) -> None:
     office.channel.on_post = lambda: office.queries.take_over(QUERY_ID, "new=")
 
     assert office.delivery.deliver(QUERY_ID) is Outcome.DELIVERED
@@ -126,6 +178,7 @@ def test_a_query_taken_over_during_its_delivery_is_told_on_the_new_socket(office
     assert [connection for connection, _ in office.channel.posts] == [CONNECTION_ID, "new="]
     assert office.record.connection_id == "new="
     assert office.record.state is DeliveryState.DELIVERED
+    assert slept == []
 
 
 def test_a_query_taken_over_from_a_gone_connection_is_not_undelivered(office: Office) -> None:

@@ -42,13 +42,30 @@ def leaves(error: type[QuerysocketError] = QuerysocketError) -> list[type[Querys
     return below or [error]
 
 
-@pytest.mark.parametrize("error", leaves(), ids=lambda error: str(error.__name__))
+def with_codes(error: type[QuerysocketError] = QuerysocketError) -> list[type[QuerysocketError]]:
+    below = [each for child in error.__subclasses__() for each in with_codes(child)]
+    return [error, *below] if "code" in vars(error) else below
+
+
+RAISED = with_codes()
+
+
+def test_every_error_without_others_below_it_can_be_raised() -> None:
+    assert set(leaves()) <= set(RAISED)
+
+
+@pytest.mark.parametrize("error", RAISED, ids=lambda error: str(error.__name__))
 def test_every_error_raised_has_a_code_of_its_own_and_a_category(
     error: type[QuerysocketError],
 ) -> None:
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", error.code)
-    assert [each.code for each in leaves()].count(error.code) == 1
+    assert [each.code for each in RAISED].count(error.code) == 1
     assert isinstance(error.category, Category)
+
+
+@pytest.mark.parametrize("error", [errors.LimitExceeded, *leaves(errors.LimitExceeded)])
+def test_a_refusal_over_a_limit_has_the_category_limit(error: type[QuerysocketError]) -> None:
+    assert error.category is Category.LIMIT
 
 
 @pytest.mark.parametrize("error", leaves(errors.RequestError))

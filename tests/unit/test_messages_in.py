@@ -123,13 +123,11 @@ def test_unescaped_quotes_are_located_and_shown_with_backslashes() -> None:
         (run_query(requestId=""), "requestId: string should have at least 1 character"),
         (run_query(requestId="r" * 129), "requestId: string should have at most 128 characters"),
         (run_query(parameters={"a": 1}), "parameters: input should be a valid list"),
-        (run_query(parameters=[1] * 101), "parameters: list should have at most 100 items"),
         (run_query(parameters=[1, [2]]), "parameters.1 is not a string, a number, true, false"),
         (run_query(database="a b"), "database: string should match pattern"),
         (run_query(database="a;b"), "database: string should match pattern"),
         (run_query(database="d" * 256), "database: string should have at most 255 characters"),
         (run_query(preview=-1), "preview: input should be greater than or equal to 0"),
-        (run_query(preview=101), "preview: input should be less than or equal to 100"),
         (run_query(preview="10"), "preview: input should be a valid integer"),
         (run_query(preview=True), "preview: input should be a valid integer"),
         (run_query(progress="yes"), "progress: input should be a valid boolean"),
@@ -139,6 +137,39 @@ def test_unescaped_quotes_are_located_and_shown_with_backslashes() -> None:
 )
 def test_a_wrong_message_is_told_what_is_wrong(body: str, advice: str) -> None:
     assert advice in refusal(body)
+    with pytest.raises(InvalidMessage):
+        parse(RunQuery, body)
+
+
+def test_what_is_at_its_limit_passes() -> None:
+    at_limit = run_query(data="x" * 50_000, parameters=[1] * 100, preview=100)
+
+    assert parse(RunQuery, at_limit).preview == 100
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (run_query(data="x" * 50_001), "data has 50,001 characters; the limit is 50,000"),
+        (run_query(parameters=[1] * 101), "parameters has 101 values; the limit is 100"),
+        (run_query(parameters=[[1]] * 101), "parameters has 101 values; the limit is 100"),
+        (run_query(preview=101), "preview is 101 rows; the limit is 100"),
+        (run_query(preview=10**4_000), "rows; the limit is 100"),
+    ],
+)
+def test_what_is_over_its_limit_is_told_the_limit_and_the_value(body: str, told: str) -> None:
+    assert told in refusal(body)
+    with pytest.raises(LimitExceeded):
+        parse(RunQuery, body)
+
+
+def test_all_limits_that_a_message_is_over_are_told_at_once() -> None:
+    told = refusal(run_query(data="x" * 50_001, preview=1_000, typo=1))
+
+    assert told == (
+        "runquery: data has 50,001 characters; the limit is 50,000. Send less SQL;"
+        " preview is 1,000 rows; the limit is 100."
+    )
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
@@ -161,8 +192,8 @@ def test_a_long_action_is_not_sent_back_whole() -> None:
 
 
 def test_a_message_of_the_size_limit_passes_and_one_byte_more_does_not() -> None:
-    frame = len(run_query(data=""))
-    at_limit = run_query(data="x" * (MAX_MESSAGE_BYTES - frame))
+    frame = len(run_query(parameters=[""]))
+    at_limit = run_query(parameters=["x" * (MAX_MESSAGE_BYTES - frame)])
 
     assert parse(RunQuery, at_limit)
     with pytest.raises(LimitExceeded, match="100,001 bytes; the limit is 100,000"):

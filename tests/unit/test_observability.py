@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 
+from functions.cancel_abandoned import app as cancel_abandoned
+from functions.connect import app as connect
 from functions.deliver_result import app as deliver_result
+from functions.disconnect import app as disconnect
 from functions.get_result import app as get_result
 from functions.run_query import app as run_query
 from querysocket import aws
 from querysocket.observability import logger
-from tests.support.events import QUERY_ID, load_event, message_event
+from tests.support.events import CONNECTION_ID, OWNER_ID, QUERY_ID, load_event, message_event
 from tests.support.fakes import SUBMITTED_AT, FakeClient, a_query, client_error
 
-SECRETS = ("secret-sql", "secret-value", "secret-signature", "secret-text")
+SECRETS = ("secret-sql", "secret-value", "secret-signature", "secret-text", "secret-token")
 SQL = "SELECT 'secret-sql', ?"
 CONTEXT = SimpleNamespace(aws_request_id="request-1")
 
@@ -41,7 +44,7 @@ def an_execution(state: str, reason: str = "") -> dict[str, Any]:
 
 @pytest.fixture
 def services(monkeypatch: pytest.MonkeyPatch) -> dict[str, FakeClient]:
-    item = aws.to_item(a_query().model_dump(by_alias=True, mode="json"))
+    item = aws.to_item(a_query(owner_id=OWNER_ID).model_dump(by_alias=True, mode="json"))
     s3 = FakeClient(
         head_object={}, generate_presigned_url="https://url?X-Amz-Signature=secret-signature"
     )
@@ -53,12 +56,17 @@ def services(monkeypatch: pytest.MonkeyPatch) -> dict[str, FakeClient]:
             stop_query_execution={},
         ),
         "dynamodb": FakeClient(
-            put_item={}, get_item={"Item": item}, update_item={"Attributes": item}
+            put_item={},
+            get_item={"Item": item},
+            update_item={"Attributes": item},
+            delete_item={},
+            get_paginator=FakeClient(paginate=[{"Items": [item]}]),
         ),
         "stepfunctions": FakeClient(start_execution={}),
         "sns": FakeClient(publish={}),
+        "sqs": FakeClient(send_message={}),
         "s3": s3,
-        "apigatewaymanagementapi": FakeClient(post_to_connection={}),
+        "apigatewaymanagementapi": FakeClient(post_to_connection={}, delete_connection={}),
     }
     monkeypatch.setattr(aws, "client", services.__getitem__)
     return services
@@ -136,6 +144,40 @@ def test_a_wrong_message_leaves_no_trace_of_its_text(
     assert logged.getvalue().count("refused") == 2
     for secret in SECRETS:
         assert secret not in logged.getvalue()
+
+
+def opened() -> dict[str, Any]:
+    """The event of a socket that is opened with a token, as browsers send it."""
+    event = load_event("connect")
+    event["headers"] |= {"Sec-WebSocket-Protocol": "querysocket, secret-token"}
+    return event
+
+
+def test_connecting_and_leaving_log_no_token(
+    services: dict[str, FakeClient], logged: StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = connect.handler(opened(), CONTEXT)
+    disconnect.handler(load_event("disconnect"), CONTEXT)
+    cancel_abandoned.handler(load_event("cancel_abandoned"), CONTEXT)
+
+    assert "secret-token" not in json.dumps(answer)
+    assert "secret-token" not in str(services["dynamodb"].calls)
+    lines = logged.getvalue() + "".join(capsys.readouterr())
+    (abandoned,) = [json.loads(line) for line in lines.splitlines()]
+    assert (abandoned["message"], abandoned["queryId"]) == ("query abandoned", QUERY_ID)
+
+
+def test_a_message_after_the_tokens_end_leaves_no_trace_of_its_text(
+    services: dict[str, FakeClient], logged: StringIO
+) -> None:
+    event = load_event("run_query") | {"body": json.dumps({"data": SQL})}
+    event["requestContext"]["authorizer"]["tokenExpiresAt"] = "1000000000"
+
+    run_query.handler(event, CONTEXT)
+
+    (refused,) = [json.loads(line) for line in logged.getvalue().splitlines()]
+    assert (refused["code"], refused["connectionId"]) == ("token_expired", CONNECTION_ID)
+    assert "secret" not in logged.getvalue()
 
 
 def test_logs_are_keyed_by_connection_and_query(

@@ -12,11 +12,11 @@ import pytest
 
 from querysocket import aws
 from querysocket.connections import Caller
-from querysocket.errors import LimitExceeded, SqlRefused, Throttled
+from querysocket.errors import LimitExceeded, ServiceUnavailable, SqlRefused, Throttled
 from querysocket.messages import Ping
 from querysocket.observability import logger
 from querysocket.routes import answering_errors, route
-from tests.support.events import CONNECTION_ID, load_event, message_event
+from tests.support.events import CONNECTION_ID, OWNER_ID, load_event, message_event
 from tests.support.fakes import FakeClient, client_error
 
 CONTEXT = SimpleNamespace(aws_request_id="request-1")
@@ -52,20 +52,9 @@ def test_a_use_case_gets_the_caller_and_the_parsed_message(gateway: FakeClient) 
     assert handler(load_event("ping"), CONTEXT) == {"statusCode": 200}
 
     ((caller, message),) = given
-    assert caller == Caller(CONNECTION_ID, f"connection:{CONNECTION_ID}")
+    assert caller == Caller(CONNECTION_ID, OWNER_ID, ("analysts",), 4_102_444_800)
     assert message.request_id == "ping-1"
     assert gateway.calls == []
-
-
-def test_a_signed_in_callers_queries_are_the_owners(gateway: FakeClient) -> None:
-    given = []
-    handler = route(Ping)(lambda caller, _: given.append(caller))
-    event = load_event("ping")
-    event["requestContext"]["authorizer"] = {"ownerId": "user-1", "principalId": "user-1"}
-
-    handler(event, CONTEXT)
-
-    assert given == [Caller(CONNECTION_ID, "user-1")]
 
 
 def test_an_error_is_told_to_the_client_with_its_request_id(gateway: FakeClient) -> None:
@@ -150,6 +139,54 @@ def test_an_error_that_cannot_be_told_fails_the_invocation(gateway: FakeClient) 
 
     with pytest.raises(Throttled):
         route(Ping)(raising(SqlRefused("no")))(load_event("ping"), CONTEXT)
+
+
+# The token's end
+
+
+def after_the_tokens_end() -> dict[str, Any]:
+    """A message whose socket was opened with a token that has ended by now."""
+    event = load_event("ping")
+    event["requestContext"]["authorizer"]["tokenExpiresAt"] = "1000000000"
+    return event
+
+
+def test_a_message_after_the_tokens_end_is_told_so_then_the_socket_is_closed(
+    gateway: FakeClient,
+) -> None:
+    gateway.answers["delete_connection"] = {}
+    handler = route(Ping)(raising(AssertionError("the token has ended")))
+
+    assert handler(after_the_tokens_end(), CONTEXT) == {"statusCode": 200}
+
+    (posted, arguments), closed = gateway.calls
+    assert posted == "post_to_connection"
+    message = json.loads(arguments["Data"])
+    assert (message["type"], message["requestId"]) == ("error", "ping-1")
+    assert message["error"]["code"] == "token_expired"
+    assert message["error"]["category"] == "user"
+    assert closed == ("delete_connection", {"ConnectionId": CONNECTION_ID})
+
+
+@pytest.mark.parametrize("operation", ["post_to_connection", "delete_connection"])
+def test_a_socket_that_is_closed_already_needs_no_closing(
+    gateway: FakeClient, operation: str
+) -> None:
+    gateway.answers["delete_connection"] = {}
+    gateway.answers[operation] = client_error("GoneException", status=410)
+    handler = route(Ping)(raising(AssertionError("the token has ended")))
+
+    assert handler(after_the_tokens_end(), CONTEXT) == {"statusCode": 200}
+
+    assert [operation for operation, _ in gateway.calls][-1] == "delete_connection"
+
+
+def test_a_socket_that_cannot_be_closed_fails_the_invocation(gateway: FakeClient) -> None:
+    gateway.answers["delete_connection"] = client_error("ForbiddenException", status=403)
+    handler = route(Ping)(raising(AssertionError("the token has ended")))
+
+    with pytest.raises(ServiceUnavailable):
+        handler(after_the_tokens_end(), CONTEXT)
 
 
 @pytest.mark.parametrize("error", [None, SqlRefused("no"), KeyError("internal")])

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,9 @@ from querysocket.settings import (
     AthenaSettings,
     ConnectionSettings,
     DeliverySettings,
+    OwnerSettings,
     QuerySettings,
+    SubmissionSettings,
 )
 from tests.conftest import ENVIRONMENT
 
@@ -35,6 +38,23 @@ def test_every_variable_at_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatc
 
     named = re.findall(r"\b[A-Z_]{5,}\b", raised.value.message)
     assert named == ["WORKGROUP", "DOLLARS_PER_TB", "PRESIGN_SECONDS"]
+
+
+def test_limits_that_are_off_and_a_group_of_everyone_are_settings_too() -> None:
+    assert OwnerSettings.load().daily_bytes_per_owner == 0
+    assert SubmissionSettings.load().ad_hoc_group == ""
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("MAX_ACTIVE_QUERIES", "0"), ("DAILY_BYTES_PER_OWNER", "-1")]
+)
+def test_a_limit_that_nobody_could_keep_is_refused(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(Misconfigured, match=variable):
+        OwnerSettings.load()
 
 
 def test_a_setting_that_another_function_needs_is_not_missed(
@@ -62,6 +82,8 @@ def test_settings_cannot_be_changed() -> None:
 
 def test_importing_the_package_needs_no_environment() -> None:
     """Settings are read on first use: a handler's import must not fail for want of a variable."""
-    code = "import functions.run_query.app, functions.deliver_result.app, functions.connect.app"
+    handlers = (Path(__file__).resolve().parents[2] / "functions").glob("*/app.py")
+    code = "\n".join(f"import functions.{path.parent.name}.app" for path in handlers)
+    assert "run_query" in code
     bare = {"PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run([sys.executable, "-c", code], env=bare, check=True, timeout=60)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -15,44 +14,14 @@ from querysocket.errors import (
     SqlRefused,
     Throttled,
 )
-from querysocket.messages import RunQuery, parse
 from querysocket.queries import DeliveryState
-from querysocket.submission import Submission
-from tests.support.events import CONNECTION_ID, QUERY_ID
-from tests.support.fakes import (
-    FakeChannel,
-    FakeEngine,
-    FakePollLoop,
-    FakeQueries,
-)
+from tests.support.events import CONNECTION_ID, OWNER_ID, QUERY_ID
+from tests.support.fakes import FakePollLoop
+from tests.support.submissions import CALLER, Desk
 
-CALLER = Caller(connection_id=CONNECTION_ID, owner_id=f"connection:{CONNECTION_ID}")
-ELSEWHERE = Caller(connection_id="other=", owner_id="connection:other=")
+LATER = Caller(connection_id="new=", owner_id=OWNER_ID)
+STRANGER = Caller(connection_id="strange=", owner_id="user-2")
 OUT_OF_ORDER = ServiceUnavailable("out of order")
-
-
-class Desk:
-    """A Submission over fakes."""
-
-    def __init__(self) -> None:
-        self.engine = FakeEngine()
-        self.queries = FakeQueries()
-        self.poll_loop = FakePollLoop()
-        self.channel = FakeChannel()
-        self.submission = Submission(
-            engine=self.engine,
-            queries=self.queries,
-            poll_loop=self.poll_loop,
-            channel=self.channel,
-        )
-
-    def submit(self, caller: Caller = CALLER, **fields: Any) -> None:
-        message = {"action": "runquery", "data": "SELECT 1"} | fields
-        self.submission.submit(caller, parse(RunQuery, json.dumps(message)))
-
-    @property
-    def record(self) -> Any:
-        return self.queries.records[QUERY_ID]
 
 
 @pytest.fixture
@@ -61,7 +30,14 @@ def desk() -> Desk:
 
 
 def test_a_query_is_started_recorded_and_watched(desk: Desk) -> None:
-    desk.submit(data="SELECT ?", parameters=[1, None], database="other", reuseMinutes=5, preview=3)
+    desk.submit(
+        data="SELECT ?",
+        parameters=[1, None],
+        database="other",
+        reuseMinutes=5,
+        preview=3,
+        detach=True,
+    )
 
     assert desk.engine.started == [
         Statement(sql="SELECT ?", parameters=[1, None], database="other", reuse_minutes=5)
@@ -69,6 +45,7 @@ def test_a_query_is_started_recorded_and_watched(desk: Desk) -> None:
     assert desk.record.connection_id == CONNECTION_ID
     assert desk.record.owner_id == CALLER.owner_id
     assert (desk.record.engine, desk.record.preview) == ("athena", 3)
+    assert desk.record.detach is True
     assert desk.record.state is DeliveryState.PENDING
     assert desk.poll_loop.watched == {QUERY_ID: False}
 
@@ -106,7 +83,7 @@ def test_the_token_is_the_owners_own_and_fit_for_athena(desk: Desk) -> None:
     desk.queries.records.clear()
     desk.submit(requestId="r2")
     desk.queries.records.clear()
-    desk.submit(caller=ELSEWHERE, requestId="r1")
+    desk.submit(caller=STRANGER, requestId="r1")
 
     first, again, other, foreign = [each.token or "" for each in desk.engine.started]
     assert first == again
@@ -264,6 +241,25 @@ def test_a_repeat_that_cannot_be_watched_withdraws_nothing(desk: Desk) -> None:
     assert desk.record.state is DeliveryState.PENDING
 
 
+def test_a_repeat_from_another_socket_of_the_owner_takes_the_query_over(desk: Desk) -> None:
+    desk.submit(requestId="r1")
+
+    desk.submit(caller=LATER, requestId="r1")
+
+    assert desk.record.connection_id == "new="
+    connection, accepted = desk.channel.posts[1]
+    assert (connection, accepted["repeated"]) == ("new=", True)
+
+
+def test_a_repeat_on_the_same_socket_moves_nothing(desk: Desk) -> None:
+    desk.queries.failing.errors["take_over"] = AssertionError("it is there already")
+
+    desk.submit(requestId="r1")
+    desk.submit(requestId="r1")
+
+    assert desk.record.connection_id == CONNECTION_ID
+
+
 def test_a_connection_that_is_gone_when_accepted_is_told_leaves_the_query(desk: Desk) -> None:
     desk.channel.gone.add(CONNECTION_ID)
 
@@ -271,3 +267,14 @@ def test_a_connection_that_is_gone_when_accepted_is_told_leaves_the_query(desk: 
 
     assert desk.poll_loop.watched == {QUERY_ID: False}
     assert desk.engine.stopped == []
+
+
+def test_a_query_that_cannot_be_told_as_accepted_runs_and_is_watched(desk: Desk) -> None:
+    desk.channel.failing.errors["post"] = Throttled("later")
+
+    desk.submit(requestId="r1")
+
+    assert desk.poll_loop.watched == {QUERY_ID: False}
+    assert desk.engine.stopped == []
+    assert desk.record.state is DeliveryState.PENDING
+    assert desk.slots == [desk.record.slot]

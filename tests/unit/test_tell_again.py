@@ -109,6 +109,16 @@ def test_a_query_stopped_at_its_deadline_is_told_so_again() -> None:
     assert office.message["error"]["code"] == "deadline_exceeded"
 
 
+def test_a_query_stopped_since_its_socket_was_gone_is_told_so_on_the_next() -> None:
+    office = Office(owner_id=OWNER, state=DeliveryState.UNDELIVERED, abandoned=True)
+    office.ended(QueryState.CANCELLED, CANCELLED)
+
+    office.delivery.tell_again(LATER, asking())
+
+    assert office.message["error"]["code"] == "abandoned"
+    assert office.record.state is DeliveryState.DELIVERED
+
+
 def test_a_query_that_was_told_as_lost_but_runs_is_told_as_running() -> None:
     """The `lost_track` message itself advises to ask with getresult in a minute."""
     office = an_office(DeliveryState.DELIVERED)
@@ -178,6 +188,13 @@ def test_knowing_the_request_id_does_not_open_a_signed_in_owners_query() -> None
 
     with pytest.raises(QueryNotFound):
         office.delivery.tell_again(STRANGER, asking("r1"))
+
+
+def test_knowing_the_request_id_does_not_open_an_anonymous_query_to_a_signed_in_caller() -> None:
+    office = Office(request_id="r1")
+
+    with pytest.raises(QueryNotFound):
+        office.delivery.tell_again(LATER, asking("r1"))
 
 
 def test_whoever_knows_the_request_id_gets_an_anonymous_query_on_a_new_socket() -> None:

@@ -62,6 +62,23 @@ def test_a_failure_without_a_name_is_still_told() -> None:
     assert (error.code, error.line, error.column) == ("query_failed", None, None)
 
 
+def test_a_denial_names_neither_the_role_nor_the_account() -> None:
+    role = "arn:aws:sts::123456789012:assumed-role/stack-RunQueryRole/stack"
+    table = "arn:aws:glue:us-east-1:123456789012:table/sales/orders"
+    error = failed(
+        "FAILED",
+        f"Insufficient permissions to execute the query. User: {role} is not authorized to"
+        f" perform: glue:GetTable on resource: {table} (Service: AmazonDataCatalog)",
+        ErrorCategory=2,
+    )
+
+    assert error.message == (
+        "Insufficient permissions to execute the query. The application is not authorized to"
+        " perform: glue:GetTable on resource: arn:aws:glue:us-east-1::table/sales/orders"
+        " (Service: AmazonDataCatalog)"
+    )
+
+
 def test_a_failure_without_any_detail_is_still_told() -> None:
     assert failed("FAILED").message
     assert failed("FAILED").category is Category.SYSTEM

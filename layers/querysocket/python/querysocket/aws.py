@@ -32,6 +32,7 @@ _THROTTLES = frozenset(
         "LimitExceededException",
         "ProvisionedThroughputExceededException",
         "RequestLimitExceeded",
+        "RequestThrottled",
         "SlowDown",
         "Throttling",
         "ThrottlingException",

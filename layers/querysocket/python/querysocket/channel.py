@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from querysocket import aws
@@ -29,3 +30,8 @@ class Channel:
         except aws.Gone:
             return False
         return True
+
+    def close(self, connection_id: str) -> None:
+        """Close the socket; one that is closed stays so."""
+        with suppress(aws.Gone), aws.errors():
+            self._client.delete_connection(ConnectionId=connection_id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from querysocket import aws
+from querysocket.errors import TokenExpired
 from querysocket.settings import ConnectionSettings
 
 ANONYMOUS = "connection:"
@@ -24,14 +26,34 @@ class Caller:
     connection_id: str
     owner_id: str
     """Whose the queries are. Without sign-in it is the connection itself, and nobody else."""
+    groups: tuple[str, ...] = ()
+    token_expires_at: int | None = None
+    """Epoch seconds; None without sign-in."""
 
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> Self:
-        """The caller of a route, from the event's requestContext."""
+        """The caller of a route: the event's requestContext, with what the authorizer found."""
         context = event["requestContext"]
         connection_id = context["connectionId"]
-        owner_id = context.get("authorizer", {}).get("ownerId", ANONYMOUS + connection_id)
-        return cls(connection_id=connection_id, owner_id=owner_id)
+        found = context.get("authorizer", {})
+        if "ownerId" not in found:
+            return cls(connection_id=connection_id, owner_id=ANONYMOUS + connection_id)
+        return cls(
+            connection_id=connection_id,
+            owner_id=found["ownerId"],
+            groups=tuple(json.loads(found["groups"])),
+            token_expires_at=int(found["tokenExpiresAt"]),
+        )
+
+    @property
+    def is_anonymous(self) -> bool:
+        """True without sign-in."""
+        return self.owner_id.startswith(ANONYMOUS)
+
+    def check_token(self) -> None:
+        """Raise TokenExpired past the end of the token that opened the socket."""
+        if self.token_expires_at is not None and time.time() >= self.token_expires_at:
+            raise TokenExpired("The access token has ended. Connect again with a fresh one.")
 
 
 class ConnectionStore:
@@ -42,13 +64,15 @@ class ConnectionStore:
         self._client = client or aws.client("dynamodb")
 
     def add(self, caller: Caller) -> None:
-        """Record the connection until it must have ended."""
+        """Record the connection until it, or the token that opened it, must have ended."""
         now = int(time.time())
+        closed_by = now + MAX_CONNECTION_SECONDS
         record = {
             "connectionId": caller.connection_id,
             "ownerId": caller.owner_id,
+            "groups": list(caller.groups),
             "connectedAt": now,
-            "expiresAt": now + MAX_CONNECTION_SECONDS,
+            "expiresAt": min(closed_by, caller.token_expires_at or closed_by),
         }
         with aws.errors():
             self._client.put_item(TableName=self._table, Item=aws.to_item(record))

@@ -15,6 +15,7 @@ from querysocket.errors import Category, QueryNotFound, QuerysocketError, Result
 from querysocket.failures import FailuresTopic
 from querysocket.messages import ErrorDetail, Failed, GetResult, Progress, Result
 from querysocket.observability import logger
+from querysocket.owners import OwnerStore
 from querysocket.queries import (
     AlreadySettled,
     ConnectionChanged,
@@ -28,6 +29,9 @@ from querysocket.settings import DeliverySettings
 # An event can overtake the writing of the record by some milliseconds. Past this patience the poll
 # loop, which starts after the record is written, brings the news.
 _RECORD_PATIENCE_SECONDS = (0.05, 0.1, 0.2, 0.4)
+
+# What has been told but not recorded as told would be told again.
+_SETTLE_PATIENCE_SECONDS = (1, 2)
 
 MAX_ANSWER_BYTES = 128 * 1024
 """Of one @connections message."""
@@ -59,6 +63,7 @@ class Delivery:
 
     engine: QueryEngine = field(default_factory=AthenaEngine)
     queries: QueryStore = field(default_factory=QueryStore)
+    owners: OwnerStore = field(default_factory=OwnerStore)
     channel: Channel = field(default_factory=Channel)
     failures: FailuresTopic = field(default_factory=FailuresTopic)
     settings: DeliverySettings = field(default_factory=DeliverySettings.load)
@@ -76,10 +81,22 @@ class Delivery:
         except LeaseHeld:
             return Outcome.IN_PROGRESS
         try:
-            outcome = self._deliver(query, signal)
+            status = self._status(query, signal)
+            if status and signal is not Signal.TIMED_OUT and status.state not in FINAL_STATES:
+                self.queries.release(query_id)
+                return Outcome.RUNNING
+            answer = self._ending(query, status, signal)
+            # Before it is told: whoever hears of the end can start the next query.
+            scanned = status.receipt.bytes_scanned if status else 0
+            self.owners.free_slot(query.owner_id, query.slot, scanned)
+            there = self.channel.post(query.connection_id, answer)
         except Exception:
             self.queries.release(query_id)
             raise
+        # Whatever fails from here on keeps the lease: the next attempt tells it again, not at once.
+        if isinstance(answer, Failed):
+            self._publish(answer)
+        outcome = self._settle(query, answer, there)
         logger.info("delivery", extra={"outcome": outcome, "signal": signal})
         return outcome
 
@@ -113,13 +130,6 @@ class Delivery:
                 time.sleep(seconds)
         return self.queries.lease(query_id)
 
-    def _deliver(self, query: Query, signal: Signal) -> Outcome:
-        status = self._status(query, signal)
-        if status and signal is not Signal.TIMED_OUT and status.state not in FINAL_STATES:
-            self.queries.release(query.query_id)
-            return Outcome.RUNNING
-        return self._push(query, self._ending(query, status, signal))
-
     def _status(self, query: Query, signal: Signal) -> QueryStatus | None:
         """How the engine says the query stands; None where it cannot say and that is the news."""
         try:
@@ -138,15 +148,28 @@ class Delivery:
                 return self._result(query, status)
             except ResultMissing as error:
                 return self._failed(query, ErrorDetail.of(error), status)
-        if not self._past_deadline(status, signal):
-            return self._failed(query, (status and status.error) or _LOST, status)
-        too_long = ErrorDetail(
+        if self._past_deadline(status, signal):
+            return self._failed(query, self._too_long(), status)
+        if query.abandoned and status and status.state is QueryState.CANCELLED:
+            return self._failed(query, self._abandoned(), status)
+        return self._failed(query, (status and status.error) or _LOST, status)
+
+    def _too_long(self) -> ErrorDetail:
+        return ErrorDetail(
             code="deadline_exceeded",
             message=f"The query ran for more than {self.settings.deadline_seconds:,} s and was"
             " stopped. Read less data, or split the query.",
             category=Category.TIMEOUT,
         )
-        return self._failed(query, too_long, status)
+
+    def _abandoned(self) -> ErrorDetail:
+        return ErrorDetail(
+            code="abandoned",
+            message=f"The query was stopped: its socket had been gone for"
+            f" {self.settings.disconnect_grace_seconds:,} s. Send it again; with detach, it runs on"
+            " without a socket.",
+            category=Category.CANCELLED,
+        )
 
     def _past_deadline(self, status: QueryStatus | None, signal: Signal) -> bool:
         if status is None or status.state is QueryState.FAILED:
@@ -193,19 +216,24 @@ class Delivery:
             # The client comes first: it is not left waiting because the topic is out of order.
             logger.exception("failure not published")
 
-    def _push(self, query: Query, answer: Result | Failed) -> Outcome:
-        there = self.channel.post(query.connection_id, answer)
-        if isinstance(answer, Failed):
-            self._publish(answer)
+    def _settle(self, query: Query, answer: Result | Failed, there: bool) -> Outcome:
         while True:
             state = DeliveryState.DELIVERED if there else DeliveryState.UNDELIVERED
             try:
-                self.queries.settle(query, state)
+                self._record(query, state)
             except ConnectionChanged:
                 query = self.queries.get(query.query_id)
                 there = self.channel.post(query.connection_id, answer)
             else:
                 return Outcome(state.value)
+
+    def _record(self, query: Query, state: DeliveryState) -> None:
+        for seconds in _SETTLE_PATIENCE_SECONDS:
+            try:
+                return self.queries.settle(query, state)
+            except QuerysocketError:
+                time.sleep(seconds)
+        return self.queries.settle(query, state)
 
     def _tell_progress(self, query: Query) -> Outcome:
         status = self.engine.describe(query.query_id)

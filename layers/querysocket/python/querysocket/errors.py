@@ -2,12 +2,17 @@
 
     QuerysocketError
     ├── RequestError             user: the message is wrong; sending it again changes nothing
+    │   ├── Unauthorized         the socket's request brings no token that opens it
     │   ├── InvalidMessage       not JSON, a field missing or of the wrong type
     │   ├── SqlRefused           the engine refuses the statement, often with line and column
+    │   ├── TokenExpired         the token that opened the socket has ended
+    │   ├── NotAllowed           the caller's groups do not have the right
     │   ├── QueryNotFound        no such query, or another owner's
     │   ├── QueryEnded           too late for what was asked
     │   └── RequestIdReused      the same requestId with another query
     ├── LimitExceeded            limit: names the limit and the value
+    │   ├── TooManyActiveQueries of one owner at a time
+    │   └── DailyBytesSpent      by the queries of one owner
     ├── Throttled                throttled: the same message may pass later
     └── ServiceError             system
         ├── ServiceUnavailable   an AWS service did not do its part
@@ -54,6 +59,16 @@ class RequestError(QuerysocketError):
     category = Category.USER
 
 
+class Unauthorized(RequestError):
+    """A socket is refused; `reason` is for the log, since who is refused is not told why."""
+
+    code = "unauthorized"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("Sign in to connect.")
+        self.reason = reason
+
+
 class InvalidMessage(RequestError):
     """Not JSON, or a field is missing, unknown or of the wrong type."""
 
@@ -64,6 +79,18 @@ class SqlRefused(RequestError):
     """The engine refuses the statement before it runs; `line` and `column` count from 1."""
 
     code = "sql_refused"
+
+
+class TokenExpired(RequestError):
+    """The token that opened the socket has ended, and with it the socket."""
+
+    code = "token_expired"
+
+
+class NotAllowed(RequestError):
+    """The caller is in no group that may do this."""
+
+    code = "not_allowed"
 
 
 class QueryNotFound(RequestError):
@@ -89,6 +116,19 @@ class LimitExceeded(QuerysocketError):
 
     code = "limit_exceeded"
     category = Category.LIMIT
+
+
+class TooManyActiveQueries(LimitExceeded):
+    """The owner has as many queries running as one may."""
+
+    code = "too_many_active_queries"
+    retryable = True
+
+
+class DailyBytesSpent(LimitExceeded):
+    """The owner's queries have scanned what they may in a day."""
+
+    code = "daily_bytes_spent"
 
 
 class Throttled(QuerysocketError):

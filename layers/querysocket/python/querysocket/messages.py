@@ -26,6 +26,13 @@ from querysocket.errors import Category, InvalidMessage, LimitExceeded, Querysoc
 MAX_MESSAGE_BYTES = 100_000
 """Below API Gateway's 128 KB, past which it closes the socket and nobody can say why."""
 
+MAX_SQL_CHARACTERS = 50_000
+"""What the guard reads in a few seconds of a small function."""
+
+MAX_PARAMETERS = 100
+
+MAX_PREVIEW_ROWS = 100
+
 _QueryId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 _RequestId = Annotated[str, Field(min_length=1, max_length=128)]
 
@@ -50,12 +57,13 @@ class RunQuery(Request):
     """Run SQL; the answer is one `result` or `failed` when it ends."""
 
     action: Literal["runquery"]
-    data: Annotated[str, Field(min_length=1)]
+    data: Annotated[str, Field(min_length=1, max_length=MAX_SQL_CHARACTERS)]
     parameters: Annotated[
-        list[StrictBool | StrictInt | StrictFloat | StrictStr | None], Field(max_length=100)
+        list[StrictBool | StrictInt | StrictFloat | StrictStr | None],
+        Field(max_length=MAX_PARAMETERS),
     ] = []
     database: Annotated[str, Field(pattern=r"^[\w-]+$", max_length=255)] | None = None
-    preview: Annotated[StrictInt, Field(ge=0, le=100)] | None = None
+    preview: Annotated[StrictInt, Field(ge=0, le=MAX_PREVIEW_ROWS)] | None = None
     progress: StrictBool = False
     reuse_minutes: Annotated[StrictInt, Field(ge=0, le=10_080)] = 0
     detach: StrictBool = False
@@ -204,8 +212,11 @@ def parse(kind: type[_R], body: str) -> _R:
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
+        found = error.errors(include_url=False)
+        if over := [limit for fault in found if (limit := _over_a_limit(fault))]:
+            raise LimitExceeded(f"{fields['action'][:40]}: {'; '.join(over)}.") from error
         # A value that fits no branch of a union has a fault for each.
-        faults = dict.fromkeys(_fault(kind, fault) for fault in error.errors(include_url=False))
+        faults = dict.fromkeys(_fault(kind, fault) for fault in found)
         told = "; ".join(list(faults)[:_MAX_FAULTS])
         more = f"; and {len(faults) - _MAX_FAULTS:,} more" if len(faults) > _MAX_FAULTS else ""
         raise InvalidMessage(f"{fields['action'][:40]}: {told}{more}.") from error
@@ -254,6 +265,22 @@ def _actions() -> str:
 
 def _refuse_constant(name: str) -> None:
     raise InvalidMessage(f"{name} is not JSON. Send it as a string, or NULL as null.")
+
+
+def _over_a_limit(fault: Any) -> str | None:
+    """The limit and the value, where the fault is that one is over the other."""
+    name, given = fault["loc"][0], fault["input"]
+    match fault["type"], name:
+        case "string_too_long", "data":
+            return (
+                f"data has {len(given):,} characters; the limit is {MAX_SQL_CHARACTERS:,}."
+                " Send less SQL"
+            )
+        case "too_long", "parameters":
+            return f"parameters has {len(given):,} values; the limit is {MAX_PARAMETERS:,}"
+        case "less_than_equal", "preview":
+            return f"preview is {given:,} rows; the limit is {MAX_PREVIEW_ROWS:,}"
+    return None
 
 
 def _fault(kind: type[Request], fault: Any) -> str:

@@ -7,7 +7,8 @@ the engine's to say: nothing of it is kept here twice.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -44,11 +45,15 @@ class Query(BaseModel):
     engine: str
     fingerprint: str
     """Digest of all that makes the query what it is: one requestId, one fingerprint."""
+    slot: str
+    """Its place among the owner's active queries, see `owners`."""
     submitted_at: str
     request_id: str | None = None
     topic_name: str | None = None
     preview: int | None = None
     detach: bool = False
+    abandoned: bool = False
+    """True once it is to be stopped since its socket is gone."""
     state: DeliveryState = DeliveryState.PENDING
     delivered_at: str | None = None
     lease_until: int | None = None
@@ -113,9 +118,9 @@ class QueryStore:
         requestId that it was started with.
         """
         query = self.get(query_id)
-        anonymous = query.owner_id.startswith(ANONYMOUS)
+        both_anonymous = caller.is_anonymous and query.owner_id.startswith(ANONYMOUS)
         if query.owner_id == caller.owner_id or (
-            anonymous and request_id is not None and request_id == query.request_id
+            both_anonymous and request_id is not None and request_id == query.request_id
         ):
             return query
         raise _not_found(query_id)
@@ -169,6 +174,32 @@ class QueryStore:
             )
         except aws.ConditionFailed as failure:
             raise _not_found(query_id) from failure
+
+    def abandoned_by(self, connection_id: str) -> Iterator[Query]:
+        """Mark and give the connection's queries that nobody waits for: running, not detached.
+
+        A query that its owner takes over meanwhile is left out.
+        """
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._settings.queries_table,
+            IndexName="byConnection",
+            KeyConditionExpression="connectionId = :connection",
+            FilterExpression="#state = :pending AND #detach = :no",
+            ExpressionAttributeNames={"#state": "state", "#detach": "detach"},
+            ExpressionAttributeValues=aws.to_item(
+                {":connection": connection_id, ":pending": "PENDING", ":no": False}
+            ),
+        )
+        with aws.errors():
+            found = [aws.from_item(item)["queryId"] for page in pages for item in page["Items"]]
+        for query_id in found:
+            with suppress(aws.ConditionFailed):
+                yield self._update(
+                    query_id,
+                    "SET abandoned = :yes",
+                    "connectionId = :connection AND #state = :pending",
+                    {":yes": True, ":connection": connection_id, ":pending": "PENDING"},
+                )
 
     def _update(
         self, query_id: str, changes: str, condition: str, values: Mapping[str, Any]

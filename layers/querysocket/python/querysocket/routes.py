@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from querysocket.channel import Channel
 from querysocket.connections import Caller
-from querysocket.errors import QuerysocketError, ServiceUnavailable
+from querysocket.errors import QuerysocketError, ServiceUnavailable, TokenExpired
 from querysocket.messages import Error, ErrorDetail, Request, decode, parse
 from querysocket.observability import count_unforeseen, logger
 
@@ -41,10 +41,13 @@ def answering_errors(use_case: Callable[[Caller, str], None]) -> Handler:
             connectionId=caller.connection_id, awsRequestId=getattr(context, "aws_request_id", None)
         )
         try:
+            caller.check_token()
             use_case(caller, body)
         except QuerysocketError as error:
             logger.info("refused", extra={"code": error.code, "category": error.category})
             _tell(caller, body, error)
+            if isinstance(error, TokenExpired):
+                Channel().close(caller.connection_id)
         except Exception:
             logger.exception("unforeseen")
             count_unforeseen()

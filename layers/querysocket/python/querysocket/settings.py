@@ -8,9 +8,17 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    ValidationError,
+)
 
 from querysocket.errors import Misconfigured
 
@@ -51,6 +59,28 @@ class QuerySettings(Settings):
     retention_days: PositiveInt
 
 
+class OwnerSettings(Settings):
+    """Where each owner's activity is recorded, and how much of it is too much."""
+
+    owners_table: str
+    max_active_queries: PositiveInt
+    daily_bytes_per_owner: NonNegativeInt
+    """0 for no limit."""
+    deadline_seconds: PositiveInt
+
+
+class SubmissionSettings(Settings):
+    """Who may send SQL: the members of a group; all who are signed in where it is empty."""
+
+    ad_hoc_group: str
+
+
+class AbandonedSettings(Settings):
+    """The queue of lost sockets."""
+
+    abandoned_queue_url: str
+
+
 class AthenaSettings(Settings):
     """The workgroup that queries run in, what they cost and how long their results can be read."""
 
@@ -72,3 +102,15 @@ class DeliverySettings(Settings):
 
     failures_topic_arn: str
     deadline_seconds: PositiveInt
+    disconnect_grace_seconds: NonNegativeInt
+
+
+class SignInSettings(Settings):
+    """Whose access tokens open a socket, and from which web pages."""
+
+    sign_in: Literal["on", "off"]
+    token_issuer: str
+    # What arrives over plain HTTP could be anybody's keys; only the local stack has no other.
+    jwks_url: Annotated[str, Field(pattern=r"^(https://|http://127\.0\.0\.1:\d+/)")]
+    client_id: str
+    allowed_origins: str

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from dataclasses import dataclass, field
 
+from querysocket import guard
 from querysocket.channel import Channel
 from querysocket.connections import Caller
 from querysocket.engines import QueryEngine, Statement
 from querysocket.engines.athena import AthenaEngine
-from querysocket.errors import QueryEnded, QuerysocketError, RequestIdReused
+from querysocket.errors import NotAllowed, QueryEnded, QuerysocketError, RequestIdReused
 from querysocket.messages import Accepted, CancelQuery, RunQuery
 from querysocket.observability import logger
+from querysocket.owners import OwnerStore
 from querysocket.poll_loop import PollLoop
 from querysocket.queries import (
     AlreadySettled,
@@ -22,6 +25,7 @@ from querysocket.queries import (
     QueryStore,
     now_iso,
 )
+from querysocket.settings import SubmissionSettings
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,36 @@ class Submission:
 
     engine: QueryEngine = field(default_factory=AthenaEngine)
     queries: QueryStore = field(default_factory=QueryStore)
+    owners: OwnerStore = field(default_factory=OwnerStore)
     poll_loop: PollLoop = field(default_factory=PollLoop)
     channel: Channel = field(default_factory=Channel)
+    settings: SubmissionSettings = field(default_factory=SubmissionSettings.load)
 
     def submit(self, caller: Caller, message: RunQuery) -> None:
         """Start the query; `accepted` goes to a client that gave a requestId."""
+        group = self.settings.ad_hoc_group
+        if group and group not in caller.groups:
+            raise NotAllowed(f"Only members of the group {group} may send SQL of their own.")
+        guard.check(message.data)
         token = _digest(caller.owner_id, message.request_id) if message.request_id else None
+        slot = token or uuid.uuid4().hex
+        taken = self.owners.take_slot(caller.owner_id, slot)
+        try:
+            query = self._start(caller, message, token, slot)
+            standing = self._record(query)
+        except Exception:
+            if taken:
+                self.owners.free_slot(caller.owner_id, slot)
+            raise
+        repeated = standing is not query
+        if repeated:
+            self._take_up(standing, caller, taken)
+        # Before the loop starts: the answer of a quick query must not come first.
+        self._accept(query, repeated)
+        self._watch(query, progress=message.progress, repeated=repeated)
+        logger.info("query started", extra={"repeated": repeated})
+
+    def _start(self, caller: Caller, message: RunQuery, token: str | None, slot: str) -> Query:
         statement = Statement(
             sql=message.data,
             parameters=message.parameters,
@@ -45,35 +73,22 @@ class Submission:
         )
         query_id = self.engine.start(statement)
         logger.append_keys(queryId=query_id)
-        query = Query(
+        return Query(
             query_id=query_id,
             owner_id=caller.owner_id,
             connection_id=caller.connection_id,
             engine=self.engine.name,
             # Athena compares less than this when a token comes again: not the parameters.
             fingerprint=_digest(message.data, message.parameters, message.database),
+            slot=slot,
             submitted_at=now_iso(),
             request_id=message.request_id,
             preview=message.preview,
             detach=message.detach,
         )
-        repeated = self._record(query)
-        if message.request_id:
-            # Before the loop starts: the answer of a quick query must not come first.
-            self.channel.post(
-                caller.connection_id,
-                Accepted(
-                    query_id=query_id,
-                    request_id=message.request_id,
-                    engine=self.engine.name,
-                    repeated=repeated or None,
-                ),
-            )
-        self._watch(query, progress=message.progress, repeated=repeated)
-        logger.info("query started", extra={"repeated": repeated})
 
-    def _record(self, query: Query) -> bool:
-        """Write the query's record; True where a repeat of the same message finds it written."""
+    def _record(self, query: Query) -> Query:
+        """Write the query's record; gives the earlier one where the message is a repeat."""
         try:
             standing = self.queries.add(query)
         except QuerysocketError:
@@ -91,7 +106,29 @@ class Submission:
                 f"The query of requestId {query.request_id} was stopped at its start. Send it again"
                 " with a new requestId."
             )
-        return standing is not query
+        return standing
+
+    def _take_up(self, standing: Query, caller: Caller, taken: bool) -> None:
+        """A repeat of a message: what it started is answered where the repeat came from."""
+        if taken and standing.has_ended:
+            self.owners.free_slot(standing.owner_id, standing.slot)
+        if standing.connection_id != caller.connection_id:
+            self.queries.take_over(standing.query_id, caller.connection_id)
+
+    def _accept(self, query: Query, repeated: bool) -> None:
+        if query.request_id is None:
+            return
+        accepted = Accepted(
+            query_id=query.query_id,
+            request_id=query.request_id,
+            engine=query.engine,
+            repeated=repeated or None,
+        )
+        try:
+            self.channel.post(query.connection_id, accepted)
+        except QuerysocketError:
+            # A courtesy: the query runs, and its end is still to be told.
+            logger.exception("not told as accepted")
 
     def _watch(self, query: Query, *, progress: bool, repeated: bool) -> None:
         """Start the poll loop; a query that nobody watches is stopped, and its owner told so."""
@@ -109,6 +146,7 @@ class Submission:
             return False
         self.queries.settle(leased, DeliveryState.WITHDRAWN)
         self.engine.stop(query.query_id)
+        self.owners.free_slot(query.owner_id, query.slot)
         return True
 
 

@@ -18,6 +18,9 @@ from querysocket.messages import ErrorDetail
 # Athena gives position and name of an error in its text alone.
 _POSITION = re.compile(r"\bline (\d+):(\d+)")
 _NAME = re.compile(r"^([A-Z][A-Z_]+):")
+# A denial names the role and the account: nothing for a browser to know.
+_PRINCIPAL = re.compile(r"User: arn:\S+")
+_ACCOUNT = re.compile(r"(\barn:aws[\w-]*:[\w-]*:[\w-]*:)\d{12}\b")
 _USER_ERROR = 2
 
 
@@ -50,7 +53,7 @@ def _failed(status: dict[str, Any]) -> ErrorDetail:
     line, column = _position(reason)
     return ErrorDetail(
         code=name[1].lower() if name else "query_failed",
-        message=reason,
+        message=_ACCOUNT.sub(r"\1", _PRINCIPAL.sub("The application", reason)),
         category=Category.USER if by_user else Category.SYSTEM,
         retryable=athena_error.get("Retryable", False),
         line=line,
