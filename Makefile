@@ -9,6 +9,8 @@ ARCHITECTURE ?= arm64
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+AUDIT_VENV := .audit-venv
+AUDIT_READY := $(AUDIT_VENV)/.ready
 PACKAGES := layers/querysocket/python/querysocket functions local samples scripts tests
 
 help: ## list the targets
@@ -19,6 +21,9 @@ run: $(READY) ## run the whole application on this machine (PORT=4566 DATA=.loca
 
 deploy-local: $(READY) ## take code changes over into the running `make run` (DATA=.local)
 	@exec $(BIN)/python -m local.deploy --data $(DATA)
+
+token: $(READY) ## print a fresh access token of the demo user of `make run` (DATA=.local)
+	@exec $(BIN)/python -m local.token --data $(DATA)
 
 test: $(READY) ## all tests: unit, integration, and end to end on a local stack of their own
 	$(BIN)/pytest tests/unit
@@ -32,6 +37,10 @@ check: $(READY) ## format, lint, types, template; rewrites nothing
 	$(BIN)/cfn-lint template.yaml
 	AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(BIN)/sam validate --lint
 
+audit: $(READY) $(AUDIT_READY) ## known faults: checkov on the template, the pins against OSV
+	$(BIN)/python scripts/audit_template.py
+	$(BIN)/python scripts/audit_pins.py
+
 format: $(READY) ## rewrite the code to the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -43,6 +52,7 @@ lock: ## pin the newest packages that pyproject.toml allows
 	$(PYTHON) -m venv .lock && .lock/bin/pip install --quiet uv
 	.lock/bin/uv pip compile $(LOCK_OPTIONS) --upgrade --group dev pyproject.toml -o requirements-dev.txt
 	.lock/bin/uv pip compile $(LOCK_OPTIONS) -c requirements-dev.txt pyproject.toml -o layers/dependencies/requirements.txt
+	.lock/bin/uv pip compile $(LOCK_OPTIONS) --upgrade --group audit -o requirements-audit.txt
 	rm -r .lock
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
@@ -54,4 +64,10 @@ $(READY): requirements-dev.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help run deploy-local test check format build lock
+$(AUDIT_READY): requirements-audit.txt | $(READY)
+	@echo "Installing checkov into $(AUDIT_VENV): once, about half a minute"
+	@$(BIN)/python -m venv --clear $(AUDIT_VENV)
+	@$(AUDIT_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-audit.txt
+	@touch $@
+
+.PHONY: help run deploy-local token test check audit format build lock
