@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from querysocket.cancellation import cancel
 from querysocket.connections import Caller
 from querysocket.messages import CancelQuery
 from querysocket.routes import route
-from querysocket.submission import cancel
 
 
 @route(CancelQuery)

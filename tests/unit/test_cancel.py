@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from querysocket.cancellation import cancel
 from querysocket.connections import Caller
 from querysocket.errors import QueryEnded, QueryNotFound
 from querysocket.messages import CancelQuery, parse
 from querysocket.queries import DeliveryState
-from querysocket.submission import cancel
 from tests.support.events import CONNECTION_ID, QUERY_ID
 from tests.support.fakes import FakeEngine, FakeQueries, a_query
 

@@ -31,6 +31,7 @@ ORDER = [
     "failures",
     "abandonment",
     "submission",
+    "cancellation",
     "delivery",
     "routes",
 ]

@@ -1,4 +1,4 @@
-"""Starting a query, and cancelling it: what a client asks for before there is an answer."""
+"""Starting a query: what a client asks for first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from querysocket.connections import Caller
 from querysocket.engines import QueryEngine, Statement
 from querysocket.engines.athena import AthenaEngine
 from querysocket.errors import NotAllowed, QueryEnded, QuerysocketError, RequestIdReused
-from querysocket.messages import Accepted, CancelQuery, RunQuery
+from querysocket.messages import Accepted, RunQuery
 from querysocket.observability import logger
 from querysocket.owners import OwnerStore
 from querysocket.poll_loop import PollLoop
@@ -148,21 +148,6 @@ class Submission:
         self.engine.stop(query.query_id)
         self.owners.free_slot(query.owner_id, query.slot)
         return True
-
-
-def cancel(
-    caller: Caller,
-    message: CancelQuery,
-    engine: QueryEngine | None = None,
-    queries: QueryStore | None = None,
-) -> None:
-    """Stop the caller's query; its `failed` message follows when the engine has stopped it."""
-    query = (queries or QueryStore()).owned(message.query_id, caller, message.request_id)
-    logger.append_keys(queryId=query.query_id)
-    if query.has_ended:
-        raise QueryEnded(f"Query {query.query_id} has ended. getresult tells how.")
-    (engine or AthenaEngine()).stop(query.query_id)
-    logger.info("query cancelled")
 
 
 def _digest(*parts: object) -> str:
