@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from querysocket import aws
 from querysocket.settings import Settings
 from tests.support import jwt_keys
+
+# Nothing is kept from run to run; what it keeps anyhow stays out of the tree.
+set_hypothesis_home_dir(Path(tempfile.gettempdir(), "hypothesis"))
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",

@@ -6,9 +6,11 @@ from typing import Any
 
 from querysocket.connections import Caller, ConnectionStore
 from querysocket.handshake import chosen_subprotocol
+from querysocket.routes import lifecycle
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+@lifecycle
+def handler(event: dict[str, Any]) -> dict[str, Any]:
     """Accept the connection; an error refuses it."""
     ConnectionStore().add(Caller.of(event))
     return {"statusCode": 200, "headers": chosen_subprotocol(event)}

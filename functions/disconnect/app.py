@@ -6,9 +6,11 @@ from typing import Any
 
 from querysocket.abandonment import AbandonedQueue
 from querysocket.connections import Caller, ConnectionStore
+from querysocket.routes import lifecycle
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
+@lifecycle
+def handler(event: dict[str, Any]) -> dict[str, Any]:
     """Sent when the socket has closed, at best effort: the record's TTL does the rest."""
     caller = Caller.of(event)
     AbandonedQueue().put(caller.connection_id)

@@ -15,7 +15,7 @@ from querysocket.connections import Caller
 from querysocket.errors import LimitExceeded, ServiceUnavailable, SqlRefused, Throttled
 from querysocket.messages import Ping
 from querysocket.observability import logger
-from querysocket.routes import answering_errors, route
+from querysocket.routes import answering_errors, lifecycle, route
 from tests.support.events import CONNECTION_ID, OWNER_ID, load_event, message_event
 from tests.support.fakes import FakeClient, client_error
 
@@ -208,3 +208,22 @@ def test_what_one_message_logs_is_not_keyed_by_the_message_before(
     assert (inside["queryId"], inside["awsRequestId"]) == ("query-1", "request-1")
     assert outside["message"] == "outside"
     assert not {"connectionId", "queryId", "awsRequestId"} & set(outside)
+
+
+@pytest.mark.parametrize("name", ["connect", "disconnect"])
+def test_a_message_cannot_pass_for_the_opening_or_the_loss_of_a_socket(
+    gateway: FakeClient, name: str
+) -> None:
+    happened: list[Any] = []
+
+    def happen(event: dict[str, Any]) -> dict[str, Any]:
+        happened.append(event)
+        return {"statusCode": 200}
+
+    lifecycle(happen)(message_event(json.dumps({"action": f"${name}"})), CONTEXT)
+    assert happened == []
+    assert f"There is no action '${name}'" in told(gateway)["error"]["message"]
+
+    event = load_event(name)
+    assert lifecycle(happen)(event, CONTEXT) == {"statusCode": 200}
+    assert happened == [event]

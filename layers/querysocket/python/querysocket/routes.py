@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from querysocket.channel import Channel
 from querysocket.connections import Caller
 from querysocket.errors import QuerysocketError, ServiceUnavailable, TokenExpired
-from querysocket.messages import Error, ErrorDetail, Request, decode, parse
+from querysocket.messages import Error, ErrorDetail, Request, decode, parse, unknown_action
 from querysocket.observability import count_unforeseen, logger
 
 Event = dict[str, Any]
-Handler = Callable[[Event, Any], dict[str, int]]
+Handler = Callable[[Event, Any], dict[str, Any]]
 _R = TypeVar("_R", bound=Request)
 
 
@@ -55,6 +55,25 @@ def answering_errors(use_case: Callable[[Caller, str], None]) -> Handler:
         finally:
             logger.remove_keys(["connectionId", "queryId", "awsRequestId"])
         return {"statusCode": 200}
+
+    return handler
+
+
+def lifecycle(use_case: Callable[[Event], dict[str, Any]]) -> Handler:
+    """A Lambda handler for $connect or $disconnect, which are no actions.
+
+    The gateway takes the route whose key a message's action names, and a client may name these.
+    """
+
+    @answering_errors
+    def refuse(_caller: Caller, body: str) -> None:
+        raise unknown_action(decode(body)["action"])
+
+    @wraps(use_case)
+    def handler(event: Event, context: Any) -> dict[str, Any]:
+        if event["requestContext"]["eventType"] == "MESSAGE":
+            return refuse(event, context)
+        return use_case(event)
 
     return handler
 
