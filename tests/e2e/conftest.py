@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.stack import Client, LocalStack
+from tests.e2e.client import Client
+from tests.e2e.stack import LocalStack
+from tests.e2e.users import User
 from tests.support.processes import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -20,6 +22,8 @@ STOP_SECONDS = 15
 # Short, so that tests need not wait long for what comes at their end.
 DEADLINE_SECONDS = 12
 PRESIGN_SECONDS = 10
+GRACE_SECONDS = 3
+MAX_ACTIVE_QUERIES = 20
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +36,8 @@ def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSta
             *(sys.executable, "-m", "local", "--port", str(free_port()), "--data", str(data)),
             *("--set", f"DeadlineSeconds={DEADLINE_SECONDS}"),
             *("--set", f"PresignSeconds={PRESIGN_SECONDS}"),
+            *("--set", f"DisconnectGraceSeconds={GRACE_SECONDS}"),
+            *("--set", f"MaxActiveQueries={MAX_ACTIVE_QUERIES}"),
         ],
         cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
@@ -46,7 +52,7 @@ def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSta
             seconds=READY_SECONDS,
         )
         assert outputs.exists(), printed.read_text()
-        yield LocalStack.of(outputs)
+        yield LocalStack.of(data)
         process.send_signal(signal.SIGTERM)
         assert process.wait(STOP_SECONDS) == 0
     finally:
@@ -62,7 +68,13 @@ def stack(running_stack: LocalStack) -> Iterator[LocalStack]:
 
 
 @pytest.fixture
-def client(stack: LocalStack) -> Iterator[Client]:
-    """One socket."""
-    with stack.connect() as client:
+def user(stack: LocalStack) -> User:
+    """Somebody new, signed in."""
+    return stack.newcomer()
+
+
+@pytest.fixture
+def client(stack: LocalStack, user: User) -> Iterator[Client]:
+    """A socket of the user."""
+    with stack.connect(user) as client:
         yield client

@@ -1,93 +1,66 @@
-"""What the end-to-end tests know of a running stack: its socket, its faults, its AWS APIs."""
+"""What the end-to-end tests know of a running stack: its users, its faults, its AWS APIs."""
 
 from __future__ import annotations
 
 import json
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any
 
 import boto3
-import websocket
 
-from tests.support.processes import wait_for
-
-T = TypeVar("T")
-Message = dict[str, Any]
-
-SECONDS = 20
-"""The longest wait for anything: reached only where a test fails."""
-
-
-def until(look: Callable[[], T | None], what: str) -> T:
-    """What `look` gives, within the longest wait for anything."""
-    return wait_for(look, what, seconds=SECONDS)
-
-
-class Client:
-    """A front end's end of a socket."""
-
-    def __init__(self, url: str) -> None:
-        self._socket = websocket.create_connection(url, timeout=SECONDS)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Leave, with a close frame."""
-        self._socket.close()
-
-    def send(self, message: Message | str) -> None:
-        """Send an object, or any text as it is."""
-        self._socket.send(message if isinstance(message, str) else json.dumps(message))
-
-    def receive(self, seconds: float = SECONDS) -> Message:
-        """The next message."""
-        self._socket.settimeout(seconds)
-        message = json.loads(self._socket.recv())
-        assert isinstance(message, dict)
-        return message
-
-    def ask(self, message: Message | str) -> Message:
-        """Send a message and give the next one that comes."""
-        self.send(message)
-        return self.receive()
-
-    def query(self, sql: str, **fields: Any) -> Message:
-        """Run SQL and give the next message that comes."""
-        return self.ask({"action": "runquery", "data": sql, **fields})
-
-    def rest(self) -> list[Message]:
-        """All that comes before the answer to a ping sent now."""
-        self.send({"action": "ping", "requestId": "rest"})
-        messages: list[Message] = []
-        while (message := self.receive()) != {"type": "pong", "requestId": "rest"}:
-            messages.append(message)
-        return messages
+from tests.e2e.client import SECONDS, Client, Message, Secrets, until
+from tests.e2e.users import User, UserPool
 
 
 @dataclass(frozen=True)
 class LocalStack:
     """A running local stack."""
 
-    outputs: dict[str, str]
+    data: Path
+    outputs: Mapping[str, str]
+    secrets: Secrets = field(default_factory=Secrets)
 
     @classmethod
-    def of(cls, outputs: Path) -> LocalStack:
-        """The stack that wrote this outputs.json."""
-        return cls(json.loads(outputs.read_text()))
+    def of(cls, data: Path) -> LocalStack:
+        """The stack that runs on this data directory."""
+        return cls(data, json.loads((data / "outputs.json").read_text()))
 
-    def connect(self) -> Client:
-        """A new socket."""
-        return Client(self.outputs["websocketUrl"])
+    # Users and their sockets
+
+    @cached_property
+    def pool(self) -> UserPool:
+        """The user pool of the application."""
+        keys = self.data / "state" / "cognito-pool-keys"
+        ids = self.outputs["userPoolId"], self.outputs["userPoolClientId"]
+        return UserPool(self.aws, *ids, keys)
+
+    def newcomer(self) -> User:
+        """Somebody new, signed in: without queries, and with every requestId unused."""
+        return self.sign_in(f"{uuid.uuid4()}@example.com")
+
+    def sign_in(self, email: str) -> User:
+        """The user of this address, with tokens as of now."""
+        user = self.pool.sign_in(email)
+        self.secrets.add(user.access_token, user.id_token, user.refresh_token)
+        return user
+
+    def connect(self, user: User | None = None) -> Client:
+        """A new socket of the user, or of somebody new."""
+        token = (user or self.newcomer()).access_token
+        return self.open(header=[f"Authorization: Bearer {token}"])
+
+    def open(self, query_string: str = "", **handshake: Any) -> Client:
+        """A socket by a handshake of the test's own; raises WebSocketBadStatusException."""
+        return Client(self.outputs["websocketUrl"] + query_string, self.secrets, **handshake)
+
+    # AWS
 
     @cached_property
     def _session(self) -> boto3.Session:
@@ -96,6 +69,40 @@ class LocalStack:
     def aws(self, service: str) -> Any:
         """A boto3 client of the stack's root."""
         return self._session.client(service, endpoint_url=self.outputs["endpointUrl"])  # type: ignore[call-overload]
+
+    @cached_property
+    def _functions(self) -> dict[str, str]:
+        """Names of the functions by their names in the template."""
+        resources = self.aws("cloudformation").describe_stack_resources(
+            StackName=self.outputs["stackName"]
+        )
+        return {
+            resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+            for resource in resources["StackResources"]
+            if resource["ResourceType"] == "AWS::Lambda::Function"
+        }
+
+    @contextmanager
+    def environment(self, function: str, **variables: str) -> Iterator[None]:
+        """Meanwhile the function, by its name in the template, has these variables as well."""
+        name, functions = self._functions[function], self.aws("lambda")
+        before = functions.get_function_configuration(FunctionName=name)["Environment"]
+
+        def put(environment: Mapping[str, Any]) -> None:
+            functions.update_function_configuration(FunctionName=name, Environment=environment)
+            until(
+                lambda: (
+                    functions.get_function_configuration(FunctionName=name)["LastUpdateStatus"]
+                    == "Successful"
+                ),
+                f"the update of {name}",
+            )
+
+        put({"Variables": before["Variables"] | variables})
+        try:
+            yield
+        finally:
+            put(before)
 
     # Faults
 
@@ -131,6 +138,56 @@ class LocalStack:
             TableName=self.outputs["queriesTable"], Key={"queryId": {"S": query_id}}
         )["Item"]
         return {name: next(iter(value.values())) for name, value in item.items()}
+
+    def state(self, query_id: str) -> str:
+        """How the engine says the query stands."""
+        found = self.aws("athena").get_query_execution(QueryExecutionId=query_id)
+        state: str = found["QueryExecution"]["Status"]["State"]
+        return state
+
+    def queries_of(self, user: User) -> list[str]:
+        """The ids of all the user's queries."""
+        found = self.aws("dynamodb").query(
+            TableName=self.outputs["queriesTable"],
+            IndexName="byOwner",
+            KeyConditionExpression="ownerId = :owner",
+            ExpressionAttributeValues={":owner": {"S": user.owner_id}},
+        )
+        return [item["queryId"]["S"] for item in found["Items"]]
+
+    def active(self, user: User) -> int:
+        """How many of the user's queries count as running."""
+        item = self.aws("dynamodb").get_item(
+            TableName=self.outputs["ownersTable"],
+            Key={"ownerId": {"S": user.owner_id}},
+            ConsistentRead=True,
+        )["Item"]
+        return len(item["active"]["M"])
+
+    def waiting_in(self, queue: str) -> int:
+        """How many messages a queue holds: visible, delayed or being worked on."""
+        names = ["", "Delayed", "NotVisible"]
+        found = self.aws("sqs").get_queue_attributes(
+            QueueUrl=queue, AttributeNames=[f"ApproximateNumberOfMessages{name}" for name in names]
+        )
+        return sum(int(number) for number in found["Attributes"].values())
+
+    def log(self, *functions: str) -> list[str]:
+        """All that these functions, by their names in the template, have logged; or everything."""
+        logs = self.aws("logs")
+        groups = [f"/aws/lambda/{self._functions[function]}" for function in functions]
+        groups = groups or [
+            group["logGroupName"]
+            for page in logs.get_paginator("describe_log_groups").paginate()
+            for group in page["logGroups"]
+        ]
+        return [
+            message
+            for group in groups
+            for page in logs.get_paginator("describe_log_streams").paginate(logGroupName=group)
+            for stream in page["logStreams"]
+            for message in _log_stream(logs, group, stream["logStreamName"])
+        ]
 
     @contextmanager
     def failures(self) -> Iterator[Callable[[], Message]]:
@@ -175,3 +232,14 @@ def download(url: str) -> str:
     with urllib.request.urlopen(url, timeout=SECONDS) as answer:
         text: str = answer.read().decode()
         return text
+
+
+def _log_stream(logs: Any, group: str, stream: str) -> Iterator[str]:
+    more: dict[str, str] = {}
+    while events := (
+        page := logs.get_log_events(
+            logGroupName=group, logStreamName=stream, startFromHead=True, **more
+        )
+    )["events"]:
+        yield from (event["message"] for event in events)
+        more = {"nextToken": page["nextForwardToken"]}

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.e2e.stack import Client, LocalStack, download, until
+from tests.e2e.client import Client, until
+from tests.e2e.stack import LocalStack, download
 
 COUNTRIES = 'SELECT * FROM "covid-19".country_codes'
 

@@ -9,11 +9,17 @@ from tests.e2e.stack import LocalStack
 
 SOCKETS = 50
 QUERIES = 4
+USERS = 10
+"""So many that none of them has more queries running than one owner may."""
 
 
 def test_fifty_sockets_with_four_queries_each_get_every_answer_once(stack: LocalStack) -> None:
     with ExitStack() as open_sockets:
-        clients = [open_sockets.enter_context(stack.connect()) for _ in range(SOCKETS)]
+        users = [stack.newcomer() for _ in range(USERS)]
+        clients = [
+            open_sockets.enter_context(stack.connect(users[number % USERS]))
+            for number in range(SOCKETS)
+        ]
         for number in range(QUERIES):
             for index, client in enumerate(clients):
                 sql = f"SELECT {index} AS socket, {number} AS query"

@@ -6,8 +6,10 @@ import urllib.error
 
 import pytest
 
+from tests.e2e.client import Client, until
 from tests.e2e.conftest import DEADLINE_SECONDS
-from tests.e2e.stack import Client, LocalStack, download, until
+from tests.e2e.stack import LocalStack, download
+from tests.e2e.users import User
 
 
 @pytest.mark.parametrize("events", ["sent", "lost", "doubled", "early"])
@@ -50,7 +52,7 @@ def test_a_start_throttled_for_good_is_told_as_throttled(stack: LocalStack, clie
 
 
 def test_a_query_past_its_deadline_is_stopped_and_its_owner_told(
-    stack: LocalStack, client: Client
+    stack: LocalStack, user: User, client: Client
 ) -> None:
     stack.set_faults(queryDelaySeconds=60)
     with stack.failures() as next_failure:
@@ -61,8 +63,8 @@ def test_a_query_past_its_deadline_is_stopped_and_its_owner_told(
     assert answer["error"]["category"] == "timeout"
     assert f"{DEADLINE_SECONDS} s" in answer["error"]["message"]
     assert published["MessageAttributes"]["category"]["Value"] == "timeout"
-    execution = stack.aws("athena").get_query_execution(QueryExecutionId=answer["queryId"])
-    assert execution["QueryExecution"]["Status"]["State"] == "CANCELLED"
+    assert stack.state(answer["queryId"]) == "CANCELLED"
+    assert stack.active(user) == 0
     stack.signals_are_over(answer["queryId"])
     assert client.rest() == []
     again = client.ask({"action": "getresult", "queryId": answer["queryId"]})
@@ -107,8 +109,10 @@ def test_the_same_request_id_runs_a_query_once(stack: LocalStack, client: Client
     messages += client.rest()
 
     assert {message["queryId"] for message in messages} == {query_id}
-    assert [message["type"] for message in messages] == ["accepted"] * 4 + ["result"]
-    assert sum("repeated" not in message for message in messages[:4]) == 1
+    accepted = [message for message in messages if message["type"] == "accepted"]
+    results = [message for message in messages if message["type"] == "result"]
+    assert (len(accepted), len(results), len(messages)) == (4, 1, 5)
+    assert sum("repeated" not in message for message in accepted) == 1
     later = client.ask(query)
     assert (later["type"], later["repeated"], later["queryId"]) == ("accepted", True, query_id)
 
@@ -130,24 +134,24 @@ def test_a_request_id_cannot_name_two_queries(client: Client, other: dict[str, o
     assert answer["error"]["code"] == "request_id_reused"
 
 
-def test_a_gone_connection_keeps_the_result_for_its_owner(stack: LocalStack) -> None:
+def test_a_gone_connection_keeps_the_result_for_its_owner(stack: LocalStack, user: User) -> None:
     stack.set_faults(queryDelaySeconds=1)
-    with stack.connect() as leaving:
+    with stack.connect(user) as leaving:
         query_id = leaving.query("SELECT 6 AS six", requestId="gone")["queryId"]
     until(lambda: stack.record(query_id)["state"] == "UNDELIVERED", "the delivery to nobody")
-    with stack.connect() as returning:
-        answer = returning.ask({"action": "getresult", "queryId": query_id, "requestId": "gone"})
+    with stack.connect(user) as returning:
+        answer = returning.ask({"action": "getresult", "queryId": query_id})
 
         assert answer["type"] == "result"
         assert download(answer["pre-signed-url"]) == '"six"\n"6"\n'
         assert returning.rest() == []
 
 
-def test_a_running_query_can_be_taken_over_to_another_socket(stack: LocalStack) -> None:
+def test_a_running_query_can_be_taken_over_to_another_socket(stack: LocalStack, user: User) -> None:
     stack.set_faults(queryDelaySeconds=2)
-    with stack.connect() as old, stack.connect() as new:
+    with stack.connect(user) as old, stack.connect(user) as new:
         query_id = old.query("SELECT 1", requestId="moving")["queryId"]
-        where = new.ask({"action": "getresult", "queryId": query_id, "requestId": "moving"})
+        where = new.ask({"action": "getresult", "queryId": query_id})
         result = new.receive()
 
         assert where["type"] == "progress"

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.e2e.stack import Client, LocalStack
+from tests.e2e.client import Client
+from tests.e2e.stack import LocalStack
 
 BUCKET = "querysocket-samples"
 HIVE = "org.apache.hadoop.hive"

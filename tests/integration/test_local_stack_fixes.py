@@ -129,3 +129,39 @@ def test_starting_a_running_execution_again_gives_that_execution(stack: Running)
     assert states.start_execution(**request, input='{"a": 1}') | first == first
     with pytest.raises(states.exceptions.ExecutionAlreadyExists):
         states.start_execution(**request, input='{"a": 2}')
+
+
+def test_the_function_of_a_rule_that_fails_is_retried_and_ends_in_its_queue(
+    stack: Running,
+) -> None:
+    functions, events, queues = (client(stack, name) for name in ("lambda", "events", "sqs"))
+    failing = next(
+        each for each in functions.list_functions()["Functions"] if each["Handler"] == "app.fail"
+    )
+    name = failing["FunctionName"]
+
+    def failures() -> int:
+        found = client(stack, "logs").filter_log_events(logGroupName=f"/aws/lambda/{name}")
+        return sum("[ERROR] KeyError" in event["message"] for event in found["events"])
+
+    url = queues.create_queue(QueueName="failed")["QueueUrl"]
+    queue = queues.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
+    functions.put_function_event_invoke_config(
+        FunctionName=name,
+        MaximumRetryAttempts=1,
+        DestinationConfig={"OnFailure": {"Destination": queue["QueueArn"]}},
+    )
+    events.put_rule(Name="failing", EventPattern='{"source": ["the-test"]}')
+    target = {"Id": "function", "Arn": failing["FunctionArn"], "Input": '{"told": "once"}'}
+    events.put_targets(Rule="failing", Targets=[target])
+    functions.invoke(FunctionName=name)  # makes the log group
+    before = failures()
+    events.put_events(Entries=[{"Source": "the-test", "DetailType": "x", "Detail": "{}"}])
+
+    def failed() -> Any:
+        return queues.receive_message(QueueUrl=url).get("Messages")
+
+    (message,) = wait_for(failed, "the failure", seconds=READY_SECONDS)
+    assert json.loads(message["Body"])["requestPayload"] == {"told": "once"}
+    assert failures() - before == 2
+    assert not failed()

@@ -119,7 +119,9 @@ class Delivery:
             # have been sent before it was asked for again.
             if moved or outcome not in {Outcome.IN_PROGRESS, Outcome.SETTLED}:
                 return
-        if self.channel.post(query.connection_id, self._ending(query, status, Signal.ENDED)):
+        told = self.channel.post(query.connection_id, self._ending(query, status, Signal.ENDED))
+        # One withdrawn stays so: its message must not be accepted again.
+        if told and query.state is not DeliveryState.WITHDRAWN:
             self.queries.settle(query, DeliveryState.DELIVERED)
 
     def _lease(self, query_id: str) -> Query:

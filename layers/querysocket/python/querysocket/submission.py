@@ -145,8 +145,10 @@ class Submission:
         except (AlreadySettled, LeaseHeld):
             return False
         self.queries.settle(leased, DeliveryState.WITHDRAWN)
-        self.engine.stop(query.query_id)
-        self.owners.free_slot(query.owner_id, query.slot)
+        try:
+            self.engine.stop(query.query_id)
+        finally:
+            self.owners.free_slot(query.owner_id, query.slot)
         return True
 
 

@@ -1,0 +1,57 @@
+"""What there is to see once nothing more can come of a query: messages, slots, calls."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from typing import Any
+
+from tests.e2e.client import Client, Message, until
+from tests.e2e.stack import LocalStack
+from tests.e2e.users import User
+
+
+def get(stack: LocalStack, what: str) -> Any:
+    """The stack's own `faults` or `calls`."""
+    url = f"{stack.outputs['endpointUrl']}/_querysocket/{what}"
+    with urllib.request.urlopen(url) as answer:
+        return json.load(answer)
+
+
+def rest(stack: LocalStack, client: Client, query_id: str) -> list[Message]:
+    """All that is still on the socket when no signal of the query can come any more."""
+    until(lambda: is_watched(stack, query_id), f"the poll loop of {query_id}")
+    stack.signals_are_over(query_id)
+    return client.rest()
+
+
+def is_watched(stack: LocalStack, query_id: str) -> bool:
+    """True once the query's poll loop has started."""
+    loops = stack.aws("stepfunctions")
+    try:
+        loops.describe_execution(executionArn=loop_arn(stack, query_id))
+    except loops.exceptions.ExecutionDoesNotExist:
+        return False
+    return True
+
+
+def loop_arn(stack: LocalStack, query_id: str) -> str:
+    """The execution that polls for the query."""
+    return f"{stack.outputs['pollLoopArn'].replace(':stateMachine:', ':execution:')}:{query_id}"
+
+
+def slots(stack: LocalStack, user: User) -> int:
+    """How many of the user's queries count as running; somebody without a record has none."""
+    item = stack.aws("dynamodb").get_item(
+        TableName=stack.outputs["ownersTable"],
+        Key={"ownerId": {"S": user.owner_id}},
+        ConsistentRead=True,
+    )
+    return len(item["Item"]["active"]["M"]) if "Item" in item else 0
+
+
+def started(stack: LocalStack) -> list[str]:
+    """Ids of the newest query executions of the workgroup, the latest first."""
+    page = stack.aws("athena").list_query_executions(WorkGroup=stack.outputs["workgroup"])
+    found: list[str] = page["QueryExecutionIds"]
+    return found

@@ -1,0 +1,75 @@
+"""What could not be told for good waits in the dead-letter queue, and can be told again."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.e2e import aftermath
+from tests.e2e.client import until
+from tests.e2e.stack import LocalStack
+from tests.e2e.users import User
+from tests.support.processes import wait_for
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "redrive.py"
+RETRIES_SECONDS = 60
+"""Three invocations with all their attempts take about 15 s."""
+
+
+def redrive(stack: LocalStack) -> subprocess.CompletedProcess[str]:
+    """What somebody on duty runs."""
+    environment = {
+        "AWS_ENDPOINT_URL": stack.outputs["endpointUrl"],
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": stack.outputs["region"],
+    }
+    return subprocess.run(
+        [sys.executable, str(SCRIPT), "--stack-name", stack.outputs["stackName"]],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def waiting(stack: LocalStack) -> int:
+    """How many signals are in the dead-letter queue, seen by somebody or not."""
+    counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found: dict[str, Any] = stack.aws("sqs").get_queue_attributes(
+        QueueUrl=stack.outputs["deadLetterQueueUrl"], AttributeNames=counts
+    )["Attributes"]
+    return sum(int(found[count]) for count in counts)
+
+
+def test_a_redrive_reaches_an_owner_who_has_connected_again(stack: LocalStack, user: User) -> None:
+    assert waiting(stack) == 0
+    stack.set_faults(queryDelaySeconds=2)
+    with stack.connect(user) as old:
+        query_id = old.query("SELECT 7 AS seven", requestId="dead", preview=1)["queryId"]
+        # The event alone is to bring the news: the poll loop tries for longer than this test lasts.
+        until(lambda: aftermath.is_watched(stack, query_id), "the poll loop")
+        stack.aws("stepfunctions").stop_execution(executionArn=aftermath.loop_arn(stack, query_id))
+        stack.set_faults(failedCalls={"PostToConnection": 1_000})
+        with stack.connect(user) as new:
+            refused = new.ask({"action": "getresult", "queryId": query_id})
+            wait_for(lambda: waiting(stack) == 1, "the signal", seconds=RETRIES_SECONDS)
+            stack.clear_faults()
+            redriven = redrive(stack)
+            answer = new.receive()
+
+            assert refused["message"] == "Internal server error"  # the gateway's own
+            assert redriven.stdout == f"{query_id}: DELIVERED\n", redriven.stderr
+            assert redriven.returncode == 0
+            assert (answer["type"], answer["queryId"]) == ("result", query_id)
+            assert answer["rows"] == [[7]]
+            assert new.rest() == []
+        assert old.rest() == []
+    assert stack.record(query_id)["state"] == "DELIVERED"
+    assert aftermath.slots(stack, user) == 0
+    assert waiting(stack) == 0
+    assert redrive(stack).stdout == ""
