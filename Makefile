@@ -5,6 +5,7 @@ PORT ?= 4566
 DATA ?= .local
 PYTHON ?= python3
 ARCHITECTURE ?= arm64
+STACKS ?= 3
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,10 +26,11 @@ deploy-local: $(READY) ## take code changes over into the running `make run` (DA
 token: $(READY) ## print a fresh access token of the demo user of `make run` (DATA=.local)
 	@exec $(BIN)/python -m local.token --data $(DATA)
 
-test: $(READY) ## all tests: unit, integration, and end to end on a local stack of their own
+test: $(READY) ## all tests: unit, integration, and end to end on local stacks of their own (STACKS=3)
 	$(BIN)/pytest tests/unit
 	$(BIN)/pytest tests/integration
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest tests/e2e -n $(STACKS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest tests/evidence
 
 check: $(READY) ## format, lint, types, template; rewrites nothing
 	$(BIN)/ruff format --check .

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e import evidence
 from tests.e2e.client import Client
 from tests.e2e.stack import LocalStack
 from tests.e2e.users import User
@@ -26,8 +27,27 @@ GRACE_SECONDS = 3
 MAX_ACTIVE_QUERIES = 20
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The evidence is of one run; of several processes the first to start says so."""
+    if not hasattr(session.config, "workerinput"):
+        evidence.forget(session.config)
+
+
+_files: set[str] = set()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Note which files ran, as a whole, on the stack of this process."""
+    option, arguments = item.config.option, item.config.args
+    narrowed = option.keyword or option.markexpr or option.deselect or option.lf
+    if not narrowed and not any("::" in argument for argument in arguments):
+        _files.add(item.path.name)
+
+
 @pytest.fixture(scope="session")
-def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+def running_stack(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LocalStack]:
     """The stack, started once for all the tests; stopping it must leave nothing behind."""
     data = tmp_path_factory.mktemp("stack")
     printed = data.parent / "printed.txt"
@@ -52,7 +72,9 @@ def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSta
             seconds=READY_SECONDS,
         )
         assert outputs.exists(), printed.read_text()
-        yield LocalStack.of(data)
+        stack = LocalStack.of(data)
+        yield stack
+        evidence.keep(request.config, _files, stack)
         process.send_signal(signal.SIGTERM)
         assert process.wait(STOP_SECONDS) == 0
     finally:

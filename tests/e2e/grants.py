@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
@@ -32,9 +33,9 @@ Reasons = Mapping[Right, str]
 
 def granted(stack: LocalStack) -> set[Right]:
     """What the deployed policies allow, each action on each resource of its statement."""
-    iam = stack.aws("iam")
+    iam, plain = stack.aws("iam"), _names(stack)
     return {
-        Right(role, action, resource)
+        Right(role, action, _renamed(resource, plain))
         for role, name in _roles(stack).items()
         for statement in _statements(iam, name)
         for action in _listed(statement["Action"])
@@ -44,9 +45,9 @@ def granted(stack: LocalStack) -> set[Right]:
 
 def used(stack: LocalStack, *, allowed: bool) -> set[Right]:
     """What the roles were seen to do, or were refused; what others did with them left out."""
-    roles = {name: role for role, name in _roles(stack).items()}
+    roles, plain = {name: role for role, name in _roles(stack).items()}, _names(stack)
     return {
-        Right(roles[call["role"]], call["action"], call["resource"])
+        Right(roles[call["role"]], call["action"], _renamed(call["resource"], plain))
         for call in aftermath.get(stack, "calls")
         if call["role"] in roles
         and call["session"] not in OUR_SESSIONS
@@ -69,16 +70,35 @@ def unused(grants: Collection[Right], uses: Collection[Right]) -> set[Right]:
     return {grant for grant in grants if not any(grant.covers(use) for use in uses)}
 
 
+def _resources(stack: LocalStack) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = stack.aws("cloudformation").describe_stack_resources(
+        StackName=stack.outputs["stackName"]
+    )["StackResources"]
+    return found
+
+
 def _roles(stack: LocalStack) -> dict[str, str]:
     """The names of all roles by their names in the template."""
-    resources = stack.aws("cloudformation").describe_stack_resources(
-        StackName=stack.outputs["stackName"]
-    )
     return {
         resource["LogicalResourceId"]: resource["PhysicalResourceId"]
-        for resource in resources["StackResources"]
+        for resource in _resources(stack)
         if resource["ResourceType"] == "AWS::IAM::Role"
     }
+
+
+def _names(stack: LocalStack) -> dict[str, str]:
+    """What resources are named in the template, by what they are named in this stack alone."""
+    ids = {
+        re.split("[:/]", resource["PhysicalResourceId"])[-1]: resource["LogicalResourceId"]
+        for resource in _resources(stack)
+    }
+    return {ours: plain for ours, plain in ids.items() if re.search(r"[0-9A-Fa-f]{8}$", ours)}
+
+
+def _renamed(resource: str, names: Mapping[str, str]) -> str:
+    for ours, plain in names.items():
+        resource = resource.replace(ours, plain)
+    return resource
 
 
 def _statements(iam: Any, role: str) -> Iterator[dict[str, Any]]:

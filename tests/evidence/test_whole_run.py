@@ -1,0 +1,64 @@
+"""What a whole run of the end-to-end tests has shown: no right too many or too few, no secret told.
+
+`make test` runs this after them.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e import evidence, grants
+from tests.e2e.conftest import ROOT
+from tests.e2e.evidence import Evidence
+from tests.e2e.grants import Right
+
+ONLY_AWS_USES: grants.Reasons = {
+    Right("*", "logs:*", "*"): "logs are written by Lambda and Step Functions",
+    Right("CancelAbandonedFunctionRole", "sqs:*", "*"): "Lambda reads the queue that it maps",
+    Right("DeliverResultFunctionRole", "sqs:SendMessage", "*"): "Lambda writes to OnFailure",
+    Right("RunQueryFunctionRole", "glue:GetPartition", "*"): "Athena, where it knows which",
+    Right("RunQueryFunctionRole", "glue:BatchGetPartition", "*"): "Athena, where it knows which",
+    Right("RunQueryFunctionRole", "glue:*", "*:database/default"): "Athena looks at it anyway",
+    Right("RunQueryFunctionRole", "glue:GetDatabase", "*:table/*"): (
+        "no such call: the statement pairs every action with every resource"
+    ),
+    Right("RunQueryFunctionRole", "s3:*Multipart*", "*"): "Athena writes large results in parts",
+}
+"""What is granted and cannot be seen locally, and why it is granted."""
+
+PROVOKED_ERRORS = {
+    "Throttled": "raised to be called again, where calls are throttled",
+    "ServiceUnavailable": "raised to be called again, where calls fail",
+    "failure not published": "the topic is out of order",
+    "Worker process died": "killed between push and mark",
+}
+"""What the logs may hold, and what the tests do that it comes from."""
+
+
+@pytest.fixture(scope="module")
+def whole_run(request: pytest.FixtureRequest) -> Evidence:
+    """What the last run has left; skips where it ran only some of the tests."""
+    found = evidence.read(request.config)
+    missing = {path.name for path in (ROOT / "tests/e2e").glob("test_*.py")} - found.files
+    if missing:
+        pytest.skip(f"the last run of tests/e2e was no whole one: {', '.join(sorted(missing))}")
+    return found
+
+
+def test_nothing_that_is_granted_is_unused(whole_run: Evidence) -> None:
+    unused = grants.unused(whole_run.granted, whole_run.used)
+
+    assert grants.unexplained(unused, ONLY_AWS_USES) == set()
+    assert grants.needless(unused, ONLY_AWS_USES) == set()
+
+
+def test_nothing_that_is_used_is_missing(whole_run: Evidence) -> None:
+    assert whole_run.refused == set()
+
+
+def test_no_log_holds_a_secret(whole_run: Evidence) -> None:
+    assert whole_run.secrets == set()
+
+
+def test_no_log_holds_an_error_that_no_test_provoked(whole_run: Evidence) -> None:
+    assert whole_run.errors == set(PROVOKED_ERRORS)
