@@ -23,6 +23,9 @@ _LAPSE_SECONDS = 900
 _KEPT_SECONDS = 3 * 86_400
 """Longer than any slot (a deadline is at most a day), and than the day whose bytes are counted."""
 
+_MAX_REMOVED = 50
+"""Slots in one write, for the length of an expression."""
+
 _ATTEMPTS = 10
 
 
@@ -148,10 +151,6 @@ class OwnerStore:
                 ExpressionAttributeValues=aws.to_item(values),
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
-
-
-_MAX_REMOVED = 50
-"""Slots in one write, for the length of an expression."""
 
 
 def _today() -> str:

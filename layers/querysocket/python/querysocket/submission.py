@@ -46,7 +46,7 @@ class Submission:
             raise NotAllowed(f"Only members of the group {group} may send SQL of their own.")
         guard.check(message.data)
         token = _digest(caller.owner_id, message.request_id) if message.request_id else None
-        slot = token or uuid.uuid4().hex
+        slot = (token or uuid.uuid4().hex)[:32]
         taken = self.owners.take_slot(caller.owner_id, slot)
         try:
             query = self._start(caller, message, token, slot)
