@@ -38,7 +38,7 @@ DYNAMODB_THROTTLED = (400, PROVISIONED, PROVISIONED)
 DYNAMODB_FAILED = (500, "InternalServerError", "InternalServerError")
 OPERATIONS = {
     "GetItem": Operation("dynamodb", "get_item", DYNAMODB_THROTTLED, DYNAMODB_FAILED),
-    "PutItem": Operation("dynamodb", "put_item", DYNAMODB_THROTTLED, DYNAMODB_FAILED),
+    "UpdateItem": Operation("dynamodb", "update_item", DYNAMODB_THROTTLED, DYNAMODB_FAILED),
     "ListWorkGroups": Operation(
         "athena",
         "list_work_groups",
@@ -115,8 +115,8 @@ def arguments(stack: Running, connection: Any, operation: str) -> dict[str, Any]
     match operation:
         case "GetItem":
             return {**table, "Key": {"key": {"S": "1"}}}
-        case "PutItem":
-            return {**table, "Item": {"key": {"S": "1"}}}
+        case "UpdateItem":
+            return {**table, "Key": {"key": {"S": "1"}}}
         case "StartExecution":
             return {"stateMachineArn": stack.outputs["machineArn"]}
         case "SendMessage":
