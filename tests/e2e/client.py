@@ -14,7 +14,7 @@ from tests.support.processes import wait_for
 T = TypeVar("T")
 Message = dict[str, Any]
 
-SECONDS = 20
+SECONDS = 60
 """The longest wait for anything: reached only where a test fails."""
 
 
