@@ -12,11 +12,8 @@ from tests.e2e import aftermath
 from tests.e2e.client import until
 from tests.e2e.stack import LocalStack
 from tests.e2e.users import User
-from tests.support.processes import wait_for
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "redrive.py"
-RETRIES_SECONDS = 60
-"""Three invocations with all their attempts take about 15 s."""
 
 
 def redrive(stack: LocalStack) -> subprocess.CompletedProcess[str]:
@@ -57,7 +54,7 @@ def test_a_redrive_reaches_an_owner_who_has_connected_again(stack: LocalStack, u
         stack.set_faults(failedCalls={"PostToConnection": 1_000})
         with stack.connect(user) as new:
             refused = new.ask({"action": "getresult", "queryId": query_id})
-            wait_for(lambda: waiting(stack) == 1, "the signal", seconds=RETRIES_SECONDS)
+            until(lambda: waiting(stack) == 1, "the signal")
             stack.clear_faults()
             redriven = redrive(stack)
             answer = new.receive()
