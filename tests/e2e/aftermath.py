@@ -29,25 +29,18 @@ def is_watched(stack: LocalStack, query_id: str) -> bool:
     """True once the query's poll loop has started."""
     loops = stack.aws("stepfunctions")
     try:
-        loops.describe_execution(executionArn=loop_arn(stack, query_id))
+        loops.describe_execution(executionArn=stack.loop_arn(query_id))
     except loops.exceptions.ExecutionDoesNotExist:
         return False
     return True
 
 
-def loop_arn(stack: LocalStack, query_id: str) -> str:
-    """The execution that polls for the query."""
-    return f"{stack.outputs['pollLoopArn'].replace(':stateMachine:', ':execution:')}:{query_id}"
-
-
 def slots(stack: LocalStack, user: User) -> int:
     """How many of the user's queries count as running; somebody without a record has none."""
-    item = stack.aws("dynamodb").get_item(
-        TableName=stack.outputs["ownersTable"],
-        Key={"ownerId": {"S": user.owner_id}},
-        ConsistentRead=True,
-    )
-    return len(item["Item"]["active"]["M"]) if "Item" in item else 0
+    try:
+        return stack.active(user)
+    except KeyError:
+        return 0
 
 
 def started(stack: LocalStack) -> list[str]:

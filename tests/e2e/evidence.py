@@ -37,8 +37,11 @@ class Evidence(NamedTuple):
 
 
 def folder(config: pytest.Config) -> Path:
-    """Where the evidence of the last run lies; in pytest's own cache."""
-    return config.cache.mkdir("evidence") if config.cache else Path()
+    """Where the evidence of the last run lies: in pytest's own cache, never anywhere else."""
+    cache: pytest.Cache | None = getattr(config, "cache", None)
+    if cache is None:
+        raise pytest.UsageError("pytest's cacheprovider keeps the evidence: run with it")
+    return cache.mkdir("evidence")
 
 
 def forget(config: pytest.Config) -> None:

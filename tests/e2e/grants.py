@@ -36,7 +36,7 @@ def granted(stack: LocalStack) -> set[Right]:
     iam, plain = stack.aws("iam"), _names(stack)
     return {
         Right(role, action, _renamed(resource, plain))
-        for role, name in _roles(stack).items()
+        for role, name in stack.named("AWS::IAM::Role").items()
         for statement in _statements(iam, name)
         for action in _listed(statement["Action"])
         for resource in _listed(statement["Resource"])
@@ -45,7 +45,8 @@ def granted(stack: LocalStack) -> set[Right]:
 
 def used(stack: LocalStack, *, allowed: bool) -> set[Right]:
     """What the roles were seen to do, or were refused; what others did with them left out."""
-    roles, plain = {name: role for role, name in _roles(stack).items()}, _names(stack)
+    roles = {name: role for role, name in stack.named("AWS::IAM::Role").items()}
+    plain = _names(stack)
     return {
         Right(roles[call["role"]], call["action"], _renamed(call["resource"], plain))
         for call in aftermath.get(stack, "calls")
@@ -70,27 +71,11 @@ def unused(grants: Collection[Right], uses: Collection[Right]) -> set[Right]:
     return {grant for grant in grants if not any(grant.covers(use) for use in uses)}
 
 
-def _resources(stack: LocalStack) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = stack.aws("cloudformation").describe_stack_resources(
-        StackName=stack.outputs["stackName"]
-    )["StackResources"]
-    return found
-
-
-def _roles(stack: LocalStack) -> dict[str, str]:
-    """The names of all roles by their names in the template."""
-    return {
-        resource["LogicalResourceId"]: resource["PhysicalResourceId"]
-        for resource in _resources(stack)
-        if resource["ResourceType"] == "AWS::IAM::Role"
-    }
-
-
 def _names(stack: LocalStack) -> dict[str, str]:
     """What resources are named in the template, by what they are named in this stack alone."""
     ids = {
         re.split("[:/]", resource["PhysicalResourceId"])[-1]: resource["LogicalResourceId"]
-        for resource in _resources(stack)
+        for resource in stack.resources
     }
     return {ours: plain for ours, plain in ids.items() if re.search(r"[0-9A-Fa-f]{8}$", ours)}
 

@@ -71,16 +71,24 @@ class LocalStack:
         return self._session.client(service, endpoint_url=self.outputs["endpointUrl"])  # type: ignore[call-overload]
 
     @cached_property
-    def _functions(self) -> dict[str, str]:
-        """Names of the functions by their names in the template."""
-        resources = self.aws("cloudformation").describe_stack_resources(
+    def resources(self) -> list[dict[str, Any]]:
+        """What CloudFormation has made of the template."""
+        found: list[dict[str, Any]] = self.aws("cloudformation").describe_stack_resources(
             StackName=self.outputs["stackName"]
-        )
+        )["StackResources"]
+        return found
+
+    def named(self, resource_type: str) -> dict[str, str]:
+        """Names of the resources of a type by their names in the template."""
         return {
             resource["LogicalResourceId"]: resource["PhysicalResourceId"]
-            for resource in resources["StackResources"]
-            if resource["ResourceType"] == "AWS::Lambda::Function"
+            for resource in self.resources
+            if resource["ResourceType"] == resource_type
         }
+
+    @cached_property
+    def _functions(self) -> dict[str, str]:
+        return self.named("AWS::Lambda::Function")
 
     @contextmanager
     def environment(self, function: str, **variables: str) -> Iterator[None]:
@@ -123,14 +131,15 @@ class LocalStack:
 
     def signals_are_over(self, query_id: str) -> None:
         """Wait until the poll loop of the query has ended: nothing more can come after."""
-        arn = self.outputs["pollLoopArn"].replace(":stateMachine:", ":execution:")
-        loops = self.aws("stepfunctions")
+        loops, arn = self.aws("stepfunctions"), self.loop_arn(query_id)
         until(
-            lambda: (
-                loops.describe_execution(executionArn=f"{arn}:{query_id}")["status"] != "RUNNING"
-            ),
+            lambda: loops.describe_execution(executionArn=arn)["status"] != "RUNNING",
             f"the end of the poll loop of {query_id}",
         )
+
+    def loop_arn(self, query_id: str) -> str:
+        """The execution that polls for the query."""
+        return f"{self.outputs['pollLoopArn'].replace(':stateMachine:', ':execution:')}:{query_id}"
 
     def record(self, query_id: str) -> Message:
         """The query's item, with plain strings and numbers."""

@@ -50,7 +50,7 @@ def test_a_redrive_reaches_an_owner_who_has_connected_again(stack: LocalStack, u
         query_id = old.query("SELECT 7 AS seven", requestId="dead", preview=1)["queryId"]
         # The event alone is to bring the news: the poll loop tries for longer than this test lasts.
         until(lambda: aftermath.is_watched(stack, query_id), "the poll loop")
-        stack.aws("stepfunctions").stop_execution(executionArn=aftermath.loop_arn(stack, query_id))
+        stack.aws("stepfunctions").stop_execution(executionArn=stack.loop_arn(query_id))
         stack.set_faults(failedCalls={"PostToConnection": 1_000})
         with stack.connect(user) as new:
             refused = new.ask({"action": "getresult", "queryId": query_id})
