@@ -27,6 +27,7 @@ def main() -> int:
         return fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
     from local.deploy import TEMPLATE, DeployError, Target
     from local.home import AlreadyRunningError, Home
+    from local.redshift.taxi import FEWEST, MOST, TAXI_TRIPS
 
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     parser.add_argument("--port", type=int, default=4566)
@@ -35,7 +36,16 @@ def main() -> int:
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="a template parameter"
     )
+    parser.add_argument(
+        "--taxi-trips",
+        type=int,
+        default=TAXI_TRIPS,
+        metavar="N",
+        help="how large the sample in the local Redshift is",
+    )
     arguments = parser.parse_args()
+    if not FEWEST <= arguments.taxi_trips <= MOST:
+        parser.error(f"--taxi-trips can be {FEWEST:,} to {MOST:,}")
     home = Home(arguments.data.resolve())
     # A signal before the stack listens for them itself: leave by the way that cleans up.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -43,12 +53,12 @@ def main() -> int:
     try:
         target = Target.of(arguments.template, *arguments.set)
         with home.claim(arguments.port):
-            return run(home, arguments.port, target, started)
+            return run(home, arguments.port, target, arguments.taxi_trips, started)
     except (AlreadyRunningError, DeployError) as error:
         return fail(str(error))
 
 
-def run(home: Home, port: int, target: Target, started: float) -> int:
+def run(home: Home, port: int, target: Target, taxi_trips: int, started: float) -> int:
     """The stack's whole life, in an environment of its own."""
     home.enter()
     allow_many_files()
@@ -59,7 +69,7 @@ def run(home: Home, port: int, target: Target, started: float) -> int:
     except PortTakenError as error:
         return fail(str(error))
     print(f"Starting on 127.0.0.1:{port} ...", flush=True)
-    stack = Stack(home, listener, target)
+    stack = Stack(home, listener, target, taxi_trips)
     return asyncio.new_event_loop().run_until_complete(stack.run(started))
 
 

@@ -47,6 +47,16 @@ class Home:
         return self.root / "athena"
 
     @property
+    def redshift(self) -> Path:
+        """Results of statements on the local Redshift."""
+        return self.root / "redshift"
+
+    @property
+    def warehouse(self) -> Path:
+        """The local Redshift's database: what is in it stays from run to run."""
+        return self.root / "warehouse"
+
+    @property
     def logs(self) -> Path:
         """What MiniStack and sam had to say."""
         return self.root / "logs"
@@ -87,7 +97,8 @@ class Home:
             try:
                 self.sweep()
                 shutil.rmtree(self.logs, ignore_errors=True)
-                for folder in (self.tmp, self.user, self.state, self.athena, self.logs):
+                folders = (self.tmp, self.user, self.state, self.athena, self.redshift, self.logs)
+                for folder in folders:
                     folder.mkdir()
                 yield
             finally:
@@ -95,7 +106,7 @@ class Home:
 
     def sweep(self) -> None:
         """Remove what only a running stack has; what is worth reading afterwards stays."""
-        for folder in (self.tmp, self.user, self.state, self.athena):
+        for folder in (self.tmp, self.user, self.state, self.athena, self.redshift):
             shutil.rmtree(folder, ignore_errors=True)
         self.outputs.unlink(missing_ok=True)
         self.demo_user.unlink(missing_ok=True)

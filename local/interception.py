@@ -97,7 +97,7 @@ def install() -> None:
     from ministack.core import lambda_runtime
     from ministack.services import stepfunctions
 
-    from local.fixes.executions import permission
+    from local.fixes.executions import error_prefix, permission
     from local.fixes.pins import replaced
 
     # The SDK's own way to name the application that calls, in the User-Agent header.
@@ -114,7 +114,9 @@ def install() -> None:
         service, operation, _ = permission(resource, arguments)
         if refusal := faults.current.take_refusal(operation):
             error = refusals.error(service, refusal)
-            raise stepfunctions._ExecutionError(f"{service.title()}.{error.code}", error.message)
+            raise stepfunctions._ExecutionError(
+                f"{error_prefix(service)}.{error.code}", error.message
+            )
         return invoke(resource, arguments)
 
     stepfunctions._invoke_resource = invoke_or_refuse

@@ -39,6 +39,7 @@ _OWN: dict[tuple[str, Refusal], tuple[int, str]] = {
     ("execute-api", "failed"): (500, "InternalServerErrorException"),
     ("lambda", "throttled"): (429, "TooManyRequestsException"),
     ("lambda", "failed"): (500, "ServiceException"),
+    ("redshift-data", "failed"): (500, "InternalServerException"),
     ("sns", "throttled"): (400, "Throttling"),
     ("sns", "failed"): (500, "InternalError"),
     ("sqs", "throttled"): (400, "RequestThrottled"),

@@ -1,8 +1,9 @@
-"""The stack: MiniStack, our Athena and the deployed application, in one process on one port."""
+"""The stack: MiniStack, our Athena and Redshift, the application, in one process on one port."""
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import os
 import signal
@@ -26,7 +27,8 @@ from local.home import Home
 HOST = "127.0.0.1"
 SAMPLES = ROOT / "samples"
 SAMPLES_BUCKET = "querysocket-samples"
-SAMPLE_MESSAGE = r'{"action":"runquery","data":"SELECT * FROM \"covid-19\".country_codes LIMIT 5"}'
+SAMPLE_QUERY = r'{"action":"runquery","data":"SELECT * FROM \"covid-19\".country_codes LIMIT 5"}'
+SAMPLE_REPORT = '{"action":"runreport","report":"taxi_by_month","topicName":"taxi","preview":5}'
 BACKLOG = 4096
 """Connections that may wait to be accepted: a thousand sockets can arrive at once."""
 
@@ -78,11 +80,14 @@ def settings(home: Home, port: int, region: str) -> dict[str, str]:
 class Stack:
     """Everything between "nothing started" and "ready", and back."""
 
-    def __init__(self, home: Home, listener: socket.socket, target: Target) -> None:
+    def __init__(
+        self, home: Home, listener: socket.socket, target: Target, taxi_trips: int
+    ) -> None:
         self.home = home
         self.listener = listener
         self.port: int = listener.getsockname()[1]
         self.target = target
+        self.taxi_trips = taxi_trips
         self.stop = asyncio.Event()
 
     async def run(self, started: float) -> int:
@@ -125,15 +130,19 @@ class Stack:
 
         from local import fixes
         from local.athena import plugin
+        from local.redshift import plugin as redshift
+        from local.redshift import taxi
 
         fixes.apply(plugin.workgroup_of)
         interception.install()
         calls.watch()
         plugin.install(self.home.athena)
+        load = functools.partial(taxi.load, trips=self.taxi_trips)
+        redshift.install(self.home.warehouse, self.home.redshift, load)
         create_bucket(ARTIFACT_BUCKET)
         create_bucket(SAMPLES_BUCKET)
         for path in SAMPLES.glob("*/**/*"):  # the data sets, not the files that explain them
-            if path.is_file():
+            if path.is_file() and path.suffix != ".sql":
                 put_object(SAMPLES_BUCKET, path.relative_to(SAMPLES).as_posix(), path.read_bytes())
         return Control(interception.Interception(app.app))
 
@@ -198,7 +207,8 @@ That is {user.email}, password {user.password}
 Ready in {seconds:.1f} s: {outputs["websocketUrl"]}
 
   npx wscat -c {outputs["websocketUrl"]}{token}
-  > {SAMPLE_MESSAGE}
+  > {SAMPLE_QUERY}
+  > {SAMPLE_REPORT}
 {who}
 Ctrl-C stops it.""",
         flush=True,

@@ -7,42 +7,19 @@ https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from local import callers
 from local.athena.model import Catalogue, QueryFailed, Storage
 
-Right = tuple[str, str]
-"""An IAM action, and the ARN of the resource it is for."""
 
-
-class Caller:
-    """Whoever called an operation, with the rights of that moment."""
-
-    def __init__(
-        self, arn: str, account_id: str, region: str, decide: Callable[[str, str], bool]
-    ) -> None:
-        """`decide(action, resource)` says whether IAM allows it; each pair is asked for once."""
-        self._arn = arn
-        self._glue = f"arn:aws:glue:{region}:{account_id}:"
-        self._decide = decide
-        self._decisions: dict[Right, bool] = {}
-
-    def may(self, action: str, resource: str) -> bool:
-        """True when the caller has this right."""
-        right = action, resource
-        if right not in self._decisions:
-            self._decisions[right] = self._decide(action, resource)
-        return self._decisions[right]
+class Caller(callers.Caller):
+    """Whoever called an operation, in Athena's words where a right is missing."""
 
     def may_on_s3(self, action: str, bucket: str, key: str | None = None) -> bool:
         """True when the caller has the right on a bucket or, with a key, on that object."""
         return self.may(f"s3:{action}", _s3_arn(bucket, key))
-
-    @property
-    def exercised(self) -> Sequence[Right]:
-        """The rights made use of so far."""
-        return [right for right, allowed in self._decisions.items() if allowed]
 
     def require_glue(self, action: str, *resources: str) -> None:
         """Raise QueryFailed without the right on the catalogue and on each of the resources.
@@ -50,10 +27,10 @@ class Caller:
         They are `database/name` and `table/database/name`: Glue asks for the ancestors' too.
         """
         for resource in ("catalog", *resources):
-            arn = self._glue + resource
+            arn = f"arn:aws:glue:{self.region}:{self.account_id}:{resource}"
             if not self.may(f"glue:{action}", arn):
                 raise QueryFailed(
-                    f"Insufficient permissions to execute the query. User: {self._arn} is not "
+                    f"Insufficient permissions to execute the query. User: {self.arn} is not "
                     f"authorized to perform: glue:{action} on resource: {arn} (Service: "
                     "AmazonDataCatalog; Status Code: 400; Error Code: AccessDeniedException; "
                     f"Request ID: {uuid.uuid4()}; Proxy: null)"
@@ -67,7 +44,7 @@ class Caller:
         """Raise QueryFailed without the right on an object, named as S3 names it to a writer."""
         if not self.may_on_s3(action, bucket, key):
             raise QueryFailed(
-                f"PERMISSION_DENIED: User: {self._arn} is not authorized to perform: s3:{action} "
+                f"PERMISSION_DENIED: User: {self.arn} is not authorized to perform: s3:{action} "
                 f'on resource: "{_s3_arn(bucket, key)}" (Service: S3, Status Code: 403)'
             )
 

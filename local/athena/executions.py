@@ -19,9 +19,9 @@ from typing import Any, Protocol
 
 from local import faults
 from local.athena.authorization import Caller
-from local.athena.cancellation import StopSignal
 from local.athena.model import QueryCancelled, QueryFailed, Statement
 from local.athena.results import StoredResult
+from local.cancellation import StopSignal
 
 logger = logging.getLogger(__name__)
 

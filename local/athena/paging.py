@@ -1,20 +1,19 @@
-"""GetQueryResults, and the tokens that lead from page to page.
+"""GetQueryResults.
 
 https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from typing import Any
 
 from local.athena.descriptions import column_info
 from local.athena.executions import Execution, State
 from local.athena.model import QueryFailed, Storage
-from local.athena.requests import Request, Response, invalid_request
+from local.athena.requests import invalid_request
 from local.athena.results import Page, ResultUnreadable, Row, StoredResult, read_page
+from local.paging import read_token, write_token
+from local.requests import Request, Response
 
 MAX_ROWS = 1000
 
@@ -76,17 +75,3 @@ def _read(
 
 def _row(row: Row) -> dict[str, Any]:
     return {"Data": [{} if value is None else {"VarCharValue": value} for value in row]}
-
-
-def write_token(scope: str, position: int | str) -> str:
-    """An opaque NextToken for `position`, good only within `scope`."""
-    return base64.b64encode(json.dumps([scope, position]).encode()).decode()
-
-
-def read_token(token: str, scope: str) -> Any:
-    """The position in a NextToken; None for one that was not written for `scope`."""
-    try:
-        written_for, position = json.loads(base64.b64decode(token, validate=True))
-    except (binascii.Error, ValueError, TypeError):
-        return None
-    return position if written_for == scope else None

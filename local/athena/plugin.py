@@ -13,24 +13,23 @@ import functools
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from ministack.core import iam_evaluator, router
 from ministack.core.concurrency import run_reentrant
-from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import athena, eventbridge, glue, s3
 
-from local import faults
-from local.athena.callers import caller_of
+from local import events, faults
+from local.athena.authorization import Caller
 from local.athena.descriptions import state_change
 from local.athena.engine import Engine
 from local.athena.executions import Execution, State
-from local.athena.requests import ServiceError
 from local.athena.service import OPERATIONS, Service
+from local.callers import caller_of
+from local.requests import ApiError
+from local.scopes import Scope
 
 _HttpResponse = tuple[int, dict[str, str], bytes]
 
@@ -50,32 +49,10 @@ _RELIED_ON: Mapping[ModuleType, Sequence[str]] = {
     s3: ("_buckets", "_get_object_data", "_put_object"),
 }
 
-LATE_SECONDS = 3.0
-"""How late a late event is: for a query of up to 3 s the poll loop comes before it."""
-
 _services: dict[Scope, Service] = {}
-_held_back: dict[str, list[dict[str, Any]]] = {}  # query execution -> its events, the latest first
 
 # Not the loop's own pool: Lambda invocations may fill it, and each of them may wait for us.
 _api_threads = ThreadPoolExecutor(8, thread_name_prefix="athena-api")
-
-
-@dataclass(frozen=True)
-class Scope:
-    """An account and region; MiniStack keeps its state by them."""
-
-    account_id: str
-    region: str
-
-    @classmethod
-    def of_request(cls) -> Scope:
-        """The scope of the request being handled."""
-        return cls(get_account_id(), get_region())
-
-    def entered(self) -> AbstractContextManager[None]:
-        """Within it MiniStack's state is this scope's, in any thread."""
-        entered: AbstractContextManager[None] = request_scope(self.account_id, self.region)
-        return entered
 
 
 def install(cache_directory: Path) -> None:
@@ -135,13 +112,13 @@ async def _answer(
         request = json.loads(body)
         if not isinstance(request, dict):
             return _json(400, {"__type": "SerializationException"})
-        caller = caller_of(headers, query_params)
+        caller = caller_of(Caller, headers, query_params)
         response = await loop.run_in_executor(
             _api_threads, service.call, operation, request, caller
         )
     except json.JSONDecodeError:
         return _json(400, {"__type": "SerializationException"})
-    except ServiceError as error:
+    except ApiError as error:
         return _json(400, error.body())
     if operation == "StartQueryExecution" and faults.current.state_change_events == "early":
         execution = service.executions.get(response["QueryExecutionId"])
@@ -192,33 +169,14 @@ def _find_workgroup(scope: Scope, name: str) -> Mapping[str, Any] | None:
 def _publish(
     scope: Scope, loop: asyncio.AbstractEventLoop, execution: Execution, previous: State | None
 ) -> None:
-    """Send an "Athena Query State Change" event, as the faults in force will have it."""
-    fault = faults.current.state_change_events
-    if fault == "lost" or loop.is_closed():  # closed: the stack is going down
-        return
+    """Send an "Athena Query State Change" event."""
     entry = {
         "Source": "aws.athena",
         "DetailType": "Athena Query State Change",
         "Detail": json.dumps(state_change(execution, previous)),
         "Resources": [],
     }
-    ended = execution.status.is_final
-    if fault == "reordered" and not ended:
-        _held_back.setdefault(execution.id, []).insert(0, entry)
-        return
-    entries = [entry, *_held_back.pop(execution.id, [])] if ended else [entry]
-    if fault == "doubled":
-        entries *= 2
-
-    def put() -> None:
-        with scope.entered():
-            eventbridge._put_events({"Entries": entries}, allow_aws_source=True)
-
-    # On the loop's thread, where all of MiniStack's own events are matched and dispatched.
-    if fault == "late" and ended:
-        loop.call_soon_threadsafe(loop.call_later, LATE_SECONDS, put)
-    else:
-        loop.call_soon_threadsafe(put)
+    events.publish(scope, loop, entry, query_id=execution.id, ended=execution.status.is_final)
 
 
 class GlueCatalogue:

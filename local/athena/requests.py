@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-Request = Mapping[str, Any]
-Response = dict[str, Any]
+from local.requests import ApiError, Request
 
 
-class ServiceError(Exception):
-    """A refusal, as the caller of the API receives it."""
+class ServiceError(ApiError):
+    """A refusal of Athena's, with its AthenaErrorCode."""
 
     def __init__(
         self,
@@ -22,16 +21,9 @@ class ServiceError(Exception):
         code: str | None = None,
         extra: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(message)
-        self.type = type
-        self.message = message
+        codes = {"AthenaErrorCode": code, "ErrorCode": code} if code else {}
+        super().__init__(type, message, {**codes, **(extra or {})})
         self.code = code
-        self.extra = dict(extra or {})
-
-    def body(self) -> Response:
-        """The JSON body of the HTTP 400 response."""
-        codes = {"AthenaErrorCode": self.code, "ErrorCode": self.code} if self.code else {}
-        return {"__type": self.type, **codes, "Message": self.message, **self.extra}
 
 
 def invalid_request(message: str, code: str = "INVALID_INPUT") -> ServiceError:

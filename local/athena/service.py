@@ -24,17 +24,13 @@ from local.athena.executions import (
     TooManyActiveQueries,
 )
 from local.athena.model import Statement, StatementRefused, Storage
-from local.athena.paging import query_results, read_token, write_token
-from local.athena.requests import (
-    Constraints,
-    Request,
-    Response,
-    ServiceError,
-    invalid_request,
-)
+from local.athena.paging import query_results
+from local.athena.requests import Constraints, ServiceError, invalid_request
 from local.athena.results import bucket_and_key
 from local.athena.reuse import find_reusable_result
 from local.athena.runner import Engine, Runner
+from local.paging import read_token, write_token
+from local.requests import Request, Response
 
 MAX_QUERY_BYTES = 262_144
 MAX_LISTED = 50

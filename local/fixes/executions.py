@@ -78,7 +78,7 @@ def act_as_their_role() -> None:
         ).decision
         if decision != "Allow":
             raise stepfunctions._ExecutionError(
-                f"{service.title()}.AccessDeniedException",
+                f"{error_prefix(service)}.AccessDeniedException",
                 f"User: {caller} is not authorized to perform: {service}:{action} "
                 f"on resource: {target}",
             )
@@ -88,13 +88,21 @@ def act_as_their_role() -> None:
     stepfunctions._invoke_resource = invoke_as_role
 
 
+_IAM_NAMES = {"sfn": "states", "eventbridge": "events", "redshiftdata": "redshift-data"}
+
+
+def error_prefix(service: str) -> str:
+    """What the names of a service's errors begin with in a state machine: `RedshiftData`."""
+    return service.title().replace("-", "")
+
+
 def permission(resource: str, arguments: Any) -> tuple[str, str, str]:
     """The IAM service, action and resource of a task: `lambda`, `InvokeFunction`, its ARN."""
     if ":function:" in resource:
         return "lambda", "InvokeFunction", resource
     # arn:aws:states:::lambda:invoke, arn:aws:states:::aws-sdk:athena:getQueryExecution
     service, action = resource.split(".")[0].split(":")[-2:]
-    service = {"sfn": "states", "eventbridge": "events"}.get(service, service)
+    service = _IAM_NAMES.get(service, service)
     action = action[0].upper() + action[1:]
     path = "/"
     if service == "lambda":

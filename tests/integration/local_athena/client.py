@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -16,6 +20,8 @@ from botocore.config import Config
 from tests.support import processes
 
 LIMIT_SECONDS = 15
+
+ROOT = Path(__file__).resolve().parents[3]
 
 CITIES = "Bern,134794\nZürich,443037\n"
 """The one object of the table swiss.cities."""
@@ -87,3 +93,27 @@ class Server:
 
     def has_ended(self, query_execution_id: str) -> bool:
         return self.describe(query_execution_id)["Status"]["State"] not in {"QUEUED", "RUNNING"}
+
+
+@contextmanager
+def serving(script: Path, directory: Path) -> Iterator[Server]:
+    """A server that runs `script PORT DIRECTORY`, until the end."""
+    port = processes.free_port()
+    with (directory / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, str(script), str(port), str(directory)],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        server = Server(port)
+        wait_for(lambda: server.answers() or process.poll() is not None, "the server to start")
+        assert server.answers(), (directory / "log").read_text()
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(LIMIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,36 +10,15 @@ from typing import Any
 
 import pytest
 
-from tests.integration.local_athena.client import CITIES, LIMIT_SECONDS, Server, wait_for
-from tests.support.processes import free_port
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.integration.local_athena.client import CITIES, Server, serving
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     directory = tmp_path_factory.mktemp("local_athena")
-    port = free_port()
-    script = Path(__file__).with_name("server.py")
-    with (directory / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, str(script), str(port), str(directory)],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        server = Server(port)
-        wait_for(lambda: server.answers() or process.poll() is not None, "the server to start")
-        assert server.answers(), (directory / "log").read_text()
+    with serving(Path(__file__).with_name("server.py"), directory) as server:
         furnish(server)
         yield server
-    finally:
-        process.terminate()
-        try:
-            process.wait(LIMIT_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
 
 
 def furnish(server: Server) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.athena.cancellation import StopSignal
 from local.athena.metadata import encode_metadata
 from local.athena.model import Column
 from local.athena.results import (
@@ -18,6 +17,7 @@ from local.athena.results import (
     update_count,
     write_rows,
 )
+from local.cancellation import StopSignal
 from tests.unit.local.athena_fakes import INTEGER, MemoryStorage, result_of, statement_of
 
 TEXT = Column("s", "varchar", precision=2147483647, case_sensitive=True)

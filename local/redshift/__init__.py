@@ -1,0 +1,1 @@
+"""The Redshift Data API on DuckDB: one warehouse, translated by `translation`."""
