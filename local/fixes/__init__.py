@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from local.fixes import events, executions, invocations, sockets
+from local.fixes import events, executions, http_apis, invocations, sockets
 
 
 def apply(workgroup_of: Callable[[str], str | None]) -> None:
@@ -25,6 +25,11 @@ def apply(workgroup_of: Callable[[str], str | None]) -> None:
     sockets.messages_run_side_by_side()
     sockets.connect_and_disconnect_have_no_default()
     sockets.connect_chooses_the_subprotocol()
+    http_apis.are_written_with_the_parameters_given()
+    http_apis.have_what_their_body_says()
+    http_apis.challenge_who_has_no_token()
+    http_apis.let_pages_read_every_answer()
+    http_apis.keep_failures_to_themselves()
     events.functions_are_invoked_asynchronously()
     executions.start_at_once()
     executions.start_once()

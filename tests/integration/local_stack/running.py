@@ -41,7 +41,7 @@ class Running:
         command = [sys.executable, "-m", "local", "--port", str(port), "--data", str(data)]
         with self.output.open("a") as output:
             self.process = subprocess.Popen(
-                [*command, "--template", str(template)],
+                [*command, "--template", str(template), "--taxi-trips", "1000"],
                 cwd=ROOT,
                 env={**os.environ, "AWS_PROFILE": "nobody", "SECRET_OF_THE_SHELL": "1"},
                 stdout=output,

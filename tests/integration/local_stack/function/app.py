@@ -60,3 +60,9 @@ def presign(event: Event, _context: object) -> None:
     s3: Any = boto3.client("s3")
     s3.put_object(**place, Body=b"1\n")
     tell(event, {"url": s3.generate_presigned_url("get_object", Params=place, ExpiresIn=60)})
+
+
+def http(event: Event, _context: object) -> Event:
+    if "fail" in event["rawPath"]:
+        raise KeyError("not for clients")
+    return {"statusCode": 200, "body": json.dumps(event)}
