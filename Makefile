@@ -6,6 +6,7 @@ DATA ?= .local
 PYTHON ?= python3
 ARCHITECTURE ?= arm64
 STACKS ?= 3
+STACK_NAME ?= querysocket
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,10 +16,10 @@ AUDIT_READY := $(AUDIT_VENV)/.ready
 PACKAGES := layers/querysocket/python/querysocket functions local samples scripts tests
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-run: $(READY) ## run the whole application on this machine (PORT=4566 DATA=.local)
-	@exec $(BIN)/python -m local --port $(PORT) --data $(DATA)
+run: $(READY) ## run the whole application on this machine (PORT=4566 DATA=.local TAXI_TRIPS=2000000)
+	@exec $(BIN)/python -m local --port $(PORT) --data $(DATA) $(addprefix --taxi-trips ,$(TAXI_TRIPS))
 
 deploy-local: $(READY) ## take code changes over into the running `make run` (DATA=.local)
 	@exec $(BIN)/python -m local.deploy --data $(DATA)
@@ -32,12 +33,20 @@ test: $(READY) ## all tests: unit, integration, and end to end on local stacks o
 	$(BIN)/pytest tests/e2e -n $(STACKS) --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest tests/evidence
 
-check: $(READY) ## format, lint, types, template; rewrites nothing
+check: $(READY) ## format, lint, types, template, reports, OpenAPI; rewrites nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(PACKAGES)
 	$(BIN)/cfn-lint template.yaml
 	AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(BIN)/sam validate --lint
+	$(BIN)/python scripts/publish_reports.py --check
+	$(BIN)/python scripts/openapi.py --check
+
+openapi: $(READY) ## write docs/openapi.json anew, from the REST API's code
+	$(BIN)/python scripts/openapi.py
+
+publish-reports: $(READY) ## publish reports/ to a deployed stack (STACK_NAME=querysocket)
+	$(BIN)/python scripts/publish_reports.py --stack-name $(STACK_NAME)
 
 audit: $(READY) $(AUDIT_READY) ## known faults: checkov on the template, the pins against OSV
 	$(BIN)/python scripts/audit_template.py
@@ -72,4 +81,4 @@ $(AUDIT_READY): requirements-audit.txt | $(READY)
 	@$(AUDIT_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-audit.txt
 	@touch $@
 
-.PHONY: help run deploy-local token test check audit format build lock
+.PHONY: help run deploy-local token test check openapi publish-reports audit format build lock

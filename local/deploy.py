@@ -74,15 +74,48 @@ class Target:
 
 
 async def deploy(home: Home, port: int, target: Target) -> dict[str, str]:
-    """Deploy, write the stack's outputs to `outputs.json` and return them.
+    """Deploy, publish the reports, write the stack's outputs to `outputs.json` and return them.
 
     Raises `DeployError` with sam's own words. Cancelled, it takes sam down with it.
     """
     endpoint_url = f"http://127.0.0.1:{port}"
     environment = sam_environment(home, endpoint_url, target.region)
-    sam = await asyncio.create_subprocess_exec(
-        *sam_command(target, endpoint_url),
-        cwd=target.template.parent,
+    status, printed = await run_command(
+        sam_command(target, endpoint_url), target.template.parent, environment
+    )
+    (home.logs / "sam.log").write_bytes(printed)
+    if status != 0:
+        raise DeployError(printed.decode(errors="replace").strip())
+    outputs = await asyncio.to_thread(stack_outputs, endpoint_url, target)
+    if "reportsBucket" in outputs:
+        await publish_reports(target, endpoint_url, environment)
+    whole = home.outputs.with_suffix(".new")
+    whole.write_text(json.dumps(outputs, indent=2, sort_keys=True) + "\n")
+    whole.replace(home.outputs)  # who waits for the file never reads half of it
+    return outputs
+
+
+async def publish_reports(target: Target, endpoint_url: str, environment: dict[str, str]) -> None:
+    """Publish the reports beside the template; a faulty one is told of, and stops nothing."""
+    folder = target.template.parent
+    command = [
+        *(sys.executable, str(ROOT / "scripts" / "publish_reports.py")),
+        *("--stack-name", target.stack_name),
+        *("--endpoint-url", endpoint_url),
+        *("--folder", str(folder / "reports")),
+    ]
+    status, printed = await run_command(command, folder, environment)
+    if status != 0:
+        print(f"Not all reports are published:\n{printed.decode(errors='replace')}", flush=True)
+
+
+async def run_command(
+    command: list[str], directory: Path, environment: dict[str, str]
+) -> tuple[int, bytes]:
+    """Exit status of a command and what it printed. Cancelled, it takes the command down."""
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        cwd=directory,
         env=environment,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
@@ -91,20 +124,13 @@ async def deploy(home: Home, port: int, target: Target) -> dict[str, str]:
         start_new_session=True,
     )
     try:
-        printed, _ = await sam.communicate()
+        printed, _ = await process.communicate()
     except asyncio.CancelledError:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(sam.pid, signal.SIGKILL)
-        await sam.wait()
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
         raise
-    (home.logs / "sam.log").write_bytes(printed)
-    if sam.returncode != 0:
-        raise DeployError(printed.decode(errors="replace").strip())
-    outputs = await asyncio.to_thread(stack_outputs, endpoint_url, target)
-    whole = home.outputs.with_suffix(".new")
-    whole.write_text(json.dumps(outputs, indent=2, sort_keys=True) + "\n")
-    whole.replace(home.outputs)  # who waits for the file never reads half of it
-    return outputs
+    return process.returncode or 0, printed
 
 
 def sam_command(target: Target, endpoint_url: str) -> list[str]:

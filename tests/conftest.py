@@ -28,6 +28,18 @@ ENVIRONMENT = {
     "RETENTION_DAYS": "7",
     "WORKGROUP": "querysocket",
     "DATABASE": "covid-19",
+    "REPORTS_BUCKET": "reports",
+    "REDSHIFT_ROLE_ARN": "arn:aws:iam::123456789012:role/redshift",
+    "REDSHIFT_WORKGROUP_ARN": (
+        "arn:aws:redshift-serverless:us-east-1:123456789012:workgroup/"
+        "5e7a1c0d-0000-4000-8000-000000000000"
+    ),
+    "REDSHIFT_CLUSTER": "",
+    "REDSHIFT_DB_USER": "",
+    "REDSHIFT_SECRET_ARN": "",
+    "REDSHIFT_DATABASE": "dev",
+    "REDSHIFT_STATEMENT_PREFIX": "querysocket/",
+    "REST_URL": "https://fedcba4321.execute-api.us-east-1.amazonaws.com",
     "BYTES_SCANNED_CUTOFF": "10000000",
     "AD_HOC_GROUP": "",
     "MAX_ACTIVE_QUERIES": "5",
@@ -47,7 +59,7 @@ def function_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The environment of a function, and nothing kept from the test before."""
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    caches = (Settings.load, aws.client)
+    caches = (Settings.load, aws.client, aws.client_as)
     for cache in caches:
         cache.cache_clear()
     yield

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from querysocket.channel import Channel
 from querysocket.connections import Caller
-from querysocket.messages import Ping, Pong, decode, parse, unknown_action
+from querysocket.messages import Ping, Pong
+from querysocket.parsing import decode, parse, unknown_action
 from querysocket.routes import answering_errors
 
 

@@ -6,47 +6,24 @@ import importlib
 import json
 import time
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from functions.connect import app as connect
-from querysocket import aws, tokens
+from querysocket import tokens
 from tests.conftest import ENVIRONMENT
 from tests.support.events import CONNECTION_ID, EVENTS, OWNER_ID, QUERY_ID, load_event
+from tests.support.handlers import OK, a_running_query, a_running_report, only_item, run
 from tests.support.jwt_keys import KEY_ID, Pool, claims, token
 from tests.support.moto_stack import MotoStack, moto_stack
 
 FUNCTIONS = EVENTS.parent / "functions"
-OK = {"statusCode": 200}
 
 
 @pytest.fixture
 def stack(function_environment: None) -> Iterator[MotoStack]:
     with moto_stack() as stack:
         yield stack
-
-
-def run(name: str, function: str | None = None, query_id: str = QUERY_ID) -> Any:
-    """What the function answers to the event of its name, about this query."""
-    event = json.loads(json.dumps(load_event(name)).replace(QUERY_ID, query_id))
-    module = importlib.import_module(f"functions.{function or name}.app")
-    return module.handler(event, SimpleNamespace(aws_request_id="request-1"))
-
-
-def a_running_query(stack: MotoStack) -> str:
-    """The id of the query that events/run_query.json starts."""
-    assert run("run_query") == OK
-    (accepted,) = stack.posted(CONNECTION_ID)
-    query_id: str = accepted["queryId"]
-    return query_id
-
-
-def only_item(stack: MotoStack, table: str) -> dict[str, Any]:
-    """The one item of the table."""
-    (item,) = stack.dynamodb.scan(TableName=table)["Items"]
-    return aws.from_item(item)
 
 
 def denied(stack: MotoStack) -> None:
@@ -119,6 +96,54 @@ def started(stack: MotoStack) -> None:
     assert found["ExecutionParameters"] == ["'CH'"]
 
 
+def report_started(stack: MotoStack) -> None:
+    query_id = a_running_report(stack)
+
+    assert stack.posted(CONNECTION_ID) == [
+        {
+            "type": "accepted",
+            "queryId": query_id,
+            "requestId": "report-1",
+            "topicName": "trips-per-day",
+            "engine": "redshift",
+        }
+    ]
+    record, owner = only_item(stack, "queries"), only_item(stack, "owners")
+    assert (record["queryId"], record["ownerId"]) == (query_id, OWNER_ID)
+    assert (record["engine"], record["report"]) == ("redshift", "taxi_by_month")
+    assert list(owner["active"]) == [record["slot"]]
+    arn = ENVIRONMENT["POLL_LOOP_ARN"]
+    (execution,) = stack.stepfunctions.list_executions(stateMachineArn=arn)["executions"]
+    found = stack.stepfunctions.describe_execution(executionArn=execution["executionArn"])
+    assert (found["name"], json.loads(found["input"])["engine"]) == (query_id, "redshift")
+    statement = stack.redshift.describe_statement(Id=query_id)
+    assert statement["Database"] == "sales"
+    assert statement["QueryParameters"] == [{"name": "month", "value": "December 2015"}]
+    assert "month = :month" in statement["QueryString"]
+
+
+def rows_read(stack: MotoStack) -> None:
+    query_id = a_running_report(stack)
+    stack.end_statement(query_id)
+
+    first = run("rest_api", query_id=query_id)
+
+    assert first["statusCode"] == 200
+    page = json.loads(first["body"])
+    assert page["columns"] == [
+        {"name": "Number", "type": "int4"},
+        {"name": "Street", "type": "varchar"},
+        {"name": "City", "type": "varchar"},
+    ]
+    assert page["records"] == [[10, "Alpha st", "Vancouver"], [50, "Beta st", "Toronto"]]
+    event = json.loads(json.dumps(load_event("rest_api")).replace(QUERY_ID, query_id))
+    event["queryStringParameters"]["nextToken"] = page["nextToken"]
+    rest = json.loads(
+        importlib.import_module("functions.rest_api.app").handler(event, None)["body"]
+    )
+    assert (rest["records"], "nextToken" in rest) == ([[100, "Gamma av", "Seattle"]], False)
+
+
 def cancelled(stack: MotoStack) -> None:
     query_id = a_running_query(stack)
 
@@ -165,6 +190,8 @@ SCENES: dict[str, Callable[[MotoStack], None]] = {
     "default": told_about_quotes,
     "ping": answered,
     "run_query": started,
+    "run_report": report_started,
+    "rest_api": rows_read,
     "cancel_query": cancelled,
     "get_result": told_again,
     "deliver_result": delivered,
@@ -198,7 +225,7 @@ def test_an_unknown_action_is_told_which_there_are(stack: MotoStack) -> None:
     importlib.import_module("functions.default.app").handler(event, None)
 
     (message,) = stack.posted(CONNECTION_ID)
-    assert "cancelquery, getresult, ping, runquery" in message["error"]["message"]
+    assert "cancelquery, getresult, ping, runquery, runreport" in message["error"]["message"]
     assert message["requestId"] == "r1"
 
 

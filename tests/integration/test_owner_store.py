@@ -20,7 +20,7 @@ from querysocket.errors import (
 )
 from querysocket.owners import OwnerStore
 from querysocket.settings import OwnerSettings
-from tests.support.fakes import FakeOwners
+from tests.support.fake_stores import FakeOwners
 from tests.support.moto_stack import create_table, moto
 
 pytestmark = pytest.mark.usefixtures("function_environment")

@@ -1,4 +1,7 @@
-"""Every branch of the poll loop, as deployed, but for its clock."""
+"""Every branch of the poll loop of a query on Athena, as deployed, but for its clock.
+
+What it does alike for Redshift is in test_poll_loop_engines.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,19 @@ from itertools import pairwise
 import pytest
 
 from tests.support.events import QUERY_ID
-from tests.support.poll_loop_machine import TOPIC_ARN, Answer, PollLoopMachine, task_error
-
-BROKEN = task_error("Lambda.Unknown")
+from tests.support.poll_loop_machine import (
+    BROKEN,
+    TOPIC_ARN,
+    Answer,
+    PollLoopMachine,
+    running_for,
+    task_error,
+)
 
 
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> PollLoopMachine:
-    return PollLoopMachine(monkeypatch)
-
-
-def running_for(seconds: float) -> list[Answer]:
-    """A query that ends so many seconds after the loop's start."""
-    return [lambda elapsed: "RUNNING" if elapsed < seconds else "SUCCEEDED"]
+    return PollLoopMachine(monkeypatch, "athena")
 
 
 # Waiting
@@ -34,9 +37,10 @@ def test_a_query_that_has_ended_at_the_first_poll_is_told(
 
     assert execution.status == "SUCCEEDED"
     assert execution.signals == ["ENDED"]
-    assert execution.waits("FirstWait", "Wait") == [1]
+    assert execution.poll_waits == [1]
     assert execution.states == [
         "FirstWait",
+        "WhichEngine",
         "GetQueryExecution",
         "HasEnded",
         "Deliver",
@@ -48,42 +52,11 @@ def test_a_query_that_has_ended_at_the_first_poll_is_told(
 def test_each_wait_is_twice_the_time_gone_by(machine: PollLoopMachine) -> None:
     execution = machine.run(polls=["QUEUED", "RUNNING", "RUNNING", "SUCCEEDED"])
 
-    assert execution.waits("FirstWait", "Wait") == [1, 2, 6, 18]
+    assert execution.poll_waits == [1, 2, 6, 18]
     assert execution.signals == ["ENDED"]
 
 
-def test_no_wait_is_longer_than_five_minutes(machine: PollLoopMachine) -> None:
-    execution = machine.run(polls=running_for(1_500))
-
-    assert execution.waits("FirstWait", "Wait") == [1, 2, 6, 18, 54, 162, 300, 300, 300, 300, 300]
-
-
-@pytest.mark.parametrize("seconds", [0.5, 1, 1.2, 2, 3.2, 5, 9, 10, 28, 60, 90, 600, 1_700])
-def test_no_delay_exceeds_twice_the_querys_own_length(
-    machine: PollLoopMachine, seconds: float
-) -> None:
-    execution = machine.run(polls=running_for(seconds))
-
-    (delivered_at,) = execution.delivered_at
-    overhead = 0.2  # MiniStack starts an execution after 150 ms
-    assert 0 <= delivered_at - seconds <= max(1, 2 * seconds) + overhead
-
-
-def test_a_query_of_ten_minutes_is_polled_at_most_eight_times(machine: PollLoopMachine) -> None:
-    assert len(machine.run(polls=running_for(600)).polled_at) <= 8
-
-
 # The deadline
-
-
-@pytest.mark.parametrize("deadline", [5, 10, 60, 1_800, 7_200])
-def test_the_last_wait_ends_at_the_deadline(machine: PollLoopMachine, deadline: int) -> None:
-    execution = machine.run(polls=["RUNNING"], deadline_seconds=deadline)
-
-    assert execution.status == "SUCCEEDED"
-    assert execution.signals == ["TIMED_OUT"]
-    assert deadline <= execution.delivered_at[0] <= deadline + 1.2
-    assert execution.polled_at[-1] == execution.delivered_at[0]
 
 
 def test_a_query_that_ends_at_the_deadline_has_ended(machine: PollLoopMachine) -> None:
@@ -127,17 +100,7 @@ def test_a_query_that_only_the_loop_lost_is_watched_on(machine: PollLoopMachine)
 
     assert execution.signals == ["LOST", "ENDED"]
     assert execution.status == "SUCCEEDED"
-    assert execution.waits("Wait") == [pytest.approx(2 * execution.delivered_at[0], abs=1)]
-
-
-def test_a_lost_query_that_runs_on_keeps_its_deadline(machine: PollLoopMachine) -> None:
-    execution = machine.run(
-        polls=[BROKEN], deadline_seconds=100, deliveries=["RUNNING", "RUNNING", "DELIVERED"]
-    )
-
-    assert execution.signals == ["LOST", "LOST", "TIMED_OUT"]
-    assert execution.status == "SUCCEEDED"
-    assert execution.waits("Wait") == [36]  # the last wait ends at the deadline
+    assert execution.poll_waits[1:] == [pytest.approx(2 * execution.delivered_at[0], abs=1)]
 
 
 # Progress
@@ -147,7 +110,7 @@ def test_progress_is_told_after_each_poll_where_it_is_wanted(machine: PollLoopMa
     execution = machine.run(polls=["QUEUED", "RUNNING", "SUCCEEDED"], progress=True)
 
     assert execution.signals == ["PROGRESS", "PROGRESS", "ENDED"]
-    assert execution.waits("FirstWait", "Wait") == [1, 2, 6]
+    assert execution.poll_waits == [1, 2, 6]
 
 
 @pytest.mark.parametrize("wanted", [False, None])
@@ -165,7 +128,7 @@ def test_progress_that_cannot_be_told_holds_nothing_up(machine: PollLoopMachine)
     )
 
     assert execution.signals == ["PROGRESS", "PROGRESS", "ENDED"]
-    assert execution.waits("FirstWait", "Wait") == [1, 2, 6]
+    assert execution.poll_waits == [1, 2, 6]
 
 
 def test_progress_that_is_throttled_is_tried_once_more(machine: PollLoopMachine) -> None:
@@ -210,7 +173,7 @@ def test_a_query_that_runs_after_all_is_polled_again(machine: PollLoopMachine) -
     execution = machine.run(polls=["SUCCEEDED"], deliveries=["RUNNING", "DELIVERED"])
 
     assert execution.signals == ["ENDED", "ENDED"]
-    assert execution.waits("FirstWait", "Wait") == [1, 2]
+    assert execution.poll_waits == [1, 2]
     assert len(execution.polled_at) == 2
 
 
@@ -250,9 +213,3 @@ def test_a_topic_that_fails_for_good_fails_the_execution(machine: PollLoopMachin
 
     assert len(execution.published) == 7
     assert (execution.status, execution.error) == ("FAILED", "SNS.NotFound")
-
-
-def test_no_state_is_handed_the_sql(machine: PollLoopMachine) -> None:
-    execution = machine.run(polls=["RUNNING", "SUCCEEDED"], progress=True)
-
-    assert not [given for given in execution.inputs if "secret-sql" in given]

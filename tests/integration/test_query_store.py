@@ -23,7 +23,8 @@ from querysocket.queries import (
 )
 from querysocket.settings import QuerySettings
 from tests.support.events import CONNECTION_ID, QUERY_ID
-from tests.support.fakes import FakeQueries, a_query
+from tests.support.fake_stores import FakeQueries
+from tests.support.fakes import a_query
 from tests.support.moto_stack import OneCallAtATime, create_table, moto
 
 pytestmark = pytest.mark.usefixtures("function_environment")

@@ -9,7 +9,8 @@ import pytest
 
 from querysocket.queries import DeliveryState, QueryStore
 from tests.support.events import CONNECTION_ID
-from tests.support.fakes import FakeQueries, a_query
+from tests.support.fake_stores import FakeQueries
+from tests.support.fakes import a_query
 from tests.support.moto_stack import create_table, moto
 
 

@@ -15,7 +15,8 @@ from querysocket.channel import Channel
 from querysocket.connections import Caller, ConnectionStore
 from querysocket.engines import QueryState, Statement
 from querysocket.engines.athena import AthenaEngine
-from querysocket.errors import Category, ResultMissing, ServiceUnavailable
+from querysocket.engines.redshift import RedshiftEngine
+from querysocket.errors import Category, NoResult, ResultMissing, ServiceUnavailable
 from querysocket.failures import FailuresTopic
 from querysocket.messages import ErrorDetail, Failed, Pong
 from querysocket.poll_loop import PollLoop
@@ -78,22 +79,26 @@ def test_a_socket_that_is_closed_is_gone(stack: MotoStack) -> None:
 
 
 def test_a_loop_is_started_once_however_often_it_is_asked_for(stack: MotoStack) -> None:
-    PollLoop().start(QUERY_ID, progress=False)
-    PollLoop().start(QUERY_ID, progress=False)
-    PollLoop().start(QUERY_ID, progress=True)
+    PollLoop().start(QUERY_ID, "athena", progress=False)
+    PollLoop().start(QUERY_ID, "athena", progress=False)
+    PollLoop().start(QUERY_ID, "athena", progress=True)
 
     arn = ENVIRONMENT["POLL_LOOP_ARN"]
     (execution,) = stack.stepfunctions.list_executions(stateMachineArn=arn)["executions"]
     assert execution["name"] == QUERY_ID
     described = stack.stepfunctions.describe_execution(executionArn=execution["executionArn"])
-    assert json.loads(described["input"]) == {"queryId": QUERY_ID, "progress": False}
+    assert json.loads(described["input"]) == {
+        "queryId": QUERY_ID,
+        "engine": "athena",
+        "progress": False,
+    }
 
 
 def test_a_state_machine_that_is_not_there_is_an_error(stack: MotoStack) -> None:
     settings = PollLoopSettings(poll_loop_arn=ENVIRONMENT["POLL_LOOP_ARN"] + "-missing")
 
     with pytest.raises(ServiceUnavailable):
-        PollLoop(settings).start(QUERY_ID, progress=False)
+        PollLoop(settings).start(QUERY_ID, "athena", progress=False)
 
 
 # The failures topic
@@ -166,3 +171,42 @@ def test_a_result_that_was_deleted_is_missing(stack: MotoStack) -> None:
 
     with pytest.raises(ResultMissing):
         engine.download(query_id, status)
+
+
+# Redshift
+
+
+def test_a_statement_is_started_described_and_stopped(stack: MotoStack) -> None:
+    engine = RedshiftEngine()
+
+    query_id = engine.start(Statement(sql="SELECT :a", named={"a": "it's"}, token="t" * 64))
+    running = engine.describe(query_id, wait_seconds=1)
+    engine.stop(query_id)
+    stopped = engine.describe(query_id)
+    engine.stop(query_id)
+
+    assert (running.state, running.error) == (QueryState.RUNNING, None)
+    assert datetime.now(UTC) - running.submitted_at < timedelta(minutes=1)
+    assert stopped.state is QueryState.CANCELLED
+    assert stopped.error
+    assert stopped.error.category is Category.CANCELLED
+    statement = stack.redshift.describe_statement(Id=query_id)
+    assert statement["QueryParameters"] == [{"name": "a", "value": "it's"}]
+
+
+def test_the_rows_of_a_statement_are_read_to_the_end(stack: MotoStack) -> None:
+    engine = RedshiftEngine()
+    query_id = engine.start(Statement(sql="SELECT 1"))
+    stack.end_statement(query_id)
+
+    first = engine.rows(query_id, 2)
+    last = engine.rows(query_id, 2, first.next_token)
+
+    assert [column.name for column in first.columns] == ["Number", "Street", "City"]
+    assert [row[0] for row in first.records + last.records] == [10, 50, 100]
+    assert last.next_token is None
+
+
+def test_a_statement_that_nobody_knows_has_no_rows(stack: MotoStack) -> None:
+    with pytest.raises(NoResult):
+        RedshiftEngine().rows(QUERY_ID, 1)

@@ -10,16 +10,8 @@ from querysocket.engines import QueryState
 from querysocket.messages import ErrorDetail
 from querysocket.queries import Query
 from tests.support.events import QUERY_ID
-from tests.support.fakes import (
-    RECEIPT,
-    FakeChannel,
-    FakeEngine,
-    FakeFailures,
-    FakeOwners,
-    FakeQueries,
-    a_query,
-    a_status,
-)
+from tests.support.fake_stores import FakeOwners, FakeQueries
+from tests.support.fakes import RECEIPT, FakeChannel, FakeEngine, FakeFailures, a_query, a_status
 
 
 class Office:
@@ -27,6 +19,7 @@ class Office:
 
     def __init__(self, **changes: Any) -> None:
         self.engine = FakeEngine()
+        self.engines_asked: list[str] = []
         query = a_query(**changes)
         self.queries = FakeQueries(query)
         self.owners = FakeOwners()
@@ -34,7 +27,7 @@ class Office:
         self.channel = FakeChannel()
         self.failures = FakeFailures()
         self.delivery = Delivery(
-            engine=self.engine,
+            engines=self._engine_named,
             queries=self.queries,
             owners=self.owners,
             channel=self.channel,
@@ -58,3 +51,7 @@ class Office:
         """The one message that was posted."""
         (message,) = self.channel.messages
         return message
+
+    def _engine_named(self, name: str) -> FakeEngine:
+        self.engines_asked.append(name)
+        return self.engine

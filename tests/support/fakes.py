@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import json
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from querysocket import owners, queries
 from querysocket.channel import Channel
 from querysocket.connections import ANONYMOUS
 from querysocket.engines import Download, QueryState, QueryStatus, Rows, Statement
-from querysocket.errors import DailyBytesSpent, QueryNotFound, TooManyActiveQueries
 from querysocket.failures import FailuresTopic
 from querysocket.messages import Answer, Column, ErrorDetail, Failed, Receipt
-from querysocket.owners import OwnerStore
 from querysocket.poll_loop import PollLoop
-from querysocket.queries import (
-    LEASE_SECONDS,
-    AlreadySettled,
-    ConnectionChanged,
-    DeliveryState,
-    LeaseHeld,
-    Query,
-    QueryStore,
-)
-from querysocket.settings import OwnerSettings
+from querysocket.queries import Query
 from tests.support.events import CONNECTION_ID, QUERY_ID
 
 SUBMITTED_AT = datetime(2026, 11, 22, 9, 15, 30, tzinfo=UTC)
@@ -94,6 +80,8 @@ class FakeEngine:
         self.preview = Rows(columns=[Column(name="n", type="bigint")], records=[[1], [2], [3]])
         self.started: list[Statement] = []
         self.stopped: list[str] = []
+        self.waited_seconds: list[int] = []
+        self.limits: list[int] = []
         self.failing = Failing({})
 
     def start(self, statement: Statement) -> str:
@@ -101,109 +89,30 @@ class FakeEngine:
         self.started.append(statement)
         return self.query_id
 
-    def describe(self, query_id: str) -> QueryStatus:
+    def describe(self, query_id: str, *, wait_seconds: int = 0) -> QueryStatus:
         self.failing.check("describe")
+        self.waited_seconds.append(wait_seconds)
         return self.status
 
     def stop(self, query_id: str) -> None:
         self.failing.check("stop")
         self.stopped.append(query_id)
 
-    def rows(self, query_id: str, limit: int) -> Rows:
+    def rows(self, query_id: str, limit: int, token: str | None = None) -> Rows:
+        """From the preview's rows; a token is the number of the first."""
         self.failing.check("rows")
-        return Rows(columns=self.preview.columns, records=self.preview.records[:limit])
+        self.limits.append(limit)
+        first = int(token or 0)
+        then = first + limit
+        return Rows(
+            columns=self.preview.columns,
+            records=self.preview.records[first:then],
+            next_token=str(then) if then < len(self.preview.records) else None,
+        )
 
     def download(self, query_id: str, status: QueryStatus) -> Download:
         self.failing.check("download")
         return Download(url=URL, expires_at=datetime(2026, 11, 22, 9, 17, 30, tzinfo=UTC))
-
-
-class FakeQueries(QueryStore):
-    """The Queries table. test_query_store.py holds it and the real store to the same contract."""
-
-    def __init__(self, *records: Query) -> None:
-        self.records = {record.query_id: record for record in records}
-        self.failing = Failing({})
-
-    def add(self, query: Query) -> Query:
-        self.failing.check("add")
-        if query.query_id in self.records:
-            return self.records[query.query_id]
-        expires_at = queries._now() + 7 * 86_400
-        self.records[query.query_id] = query.model_copy(update={"expires_at": expires_at})
-        return query
-
-    def get(self, query_id: str) -> Query:
-        self.failing.check("get")
-        query = self.records.get(query_id)
-        if query is None or query.expires_at < queries._now():
-            raise QueryNotFound(f"There is no query {query_id} of yours.")
-        return query
-
-    def lease(self, query_id: str) -> Query:
-        self.failing.check("lease")
-        query = self.get(query_id)
-        if query.state is not DeliveryState.PENDING:
-            raise AlreadySettled
-        if query.lease_until is not None and query.lease_until >= queries._now():
-            raise LeaseHeld
-        return self._change(query_id, lease_until=queries._now() + LEASE_SECONDS)
-
-    def release(self, query_id: str) -> None:
-        self._change(query_id, lease_until=None)
-
-    def settle(self, query: Query, state: DeliveryState) -> None:
-        self.failing.check("settle")
-        if self.records[query.query_id].connection_id != query.connection_id:
-            raise ConnectionChanged
-        self._change(query.query_id, state=state, lease_until=None)
-        if state is DeliveryState.DELIVERED:
-            self._change(query.query_id, delivered_at=queries.now_iso())
-
-    def take_over(self, query_id: str, connection_id: str) -> Query:
-        self.failing.check("take_over")
-        self.get(query_id)
-        return self._change(query_id, connection_id=connection_id)
-
-    def abandoned_by(self, connection_id: str) -> Iterator[Query]:
-        for query_id in list(self.records):
-            query = self.records[query_id]
-            running = query.state is DeliveryState.PENDING
-            if running and query.connection_id == connection_id and not query.detach:
-                yield self._change(query_id, abandoned=True)
-
-    def _change(self, query_id: str, **changes: Any) -> Query:
-        self.records[query_id] = self.records[query_id].model_copy(update=changes)
-        return self.records[query_id]
-
-
-class FakeOwners(OwnerStore):
-    """The Owners table. test_owner_store.py holds it and the real store to the same contract."""
-
-    def __init__(self, settings: OwnerSettings | None = None) -> None:
-        self.settings = settings or OwnerSettings.load()
-        self.active: dict[str, dict[str, int]] = defaultdict(dict)
-        self.scanned: dict[tuple[str, str], int] = defaultdict(int)
-        self.failing = Failing({})
-
-    def take_slot(self, owner_id: str, slot: str) -> bool:
-        self.failing.check("take_slot")
-        active, now = self.active[owner_id], int(time.time())
-        if slot in active:
-            return False
-        running = sum(lapse >= now for lapse in active.values())
-        if running >= self.settings.max_active_queries:
-            raise TooManyActiveQueries(f"{running} of {self.settings.max_active_queries}")
-        scanned, most = self.scanned[owner_id, owners._today()], self.settings.daily_bytes_per_owner
-        if most and scanned >= most:
-            raise DailyBytesSpent(f"{scanned:,} of {most:,}")
-        active[slot] = now + self.settings.deadline_seconds + owners._LAPSE_SECONDS
-        return True
-
-    def free_slot(self, owner_id: str, slot: str, bytes_scanned: int = 0) -> None:
-        self.failing.check("free_slot")
-        if self.active[owner_id].pop(slot, None):
-            self.scanned[owner_id, owners._today()] += bytes_scanned
 
 
 class FakeChannel(Channel):
@@ -232,15 +141,17 @@ class FakeChannel(Channel):
 
 
 class FakePollLoop(PollLoop):
-    """Keeps which queries are watched, and whether with progress."""
+    """Keeps which queries are watched, on which engine, and whether with progress."""
 
     def __init__(self) -> None:
         self.watched: dict[str, bool] = {}
+        self.engines: dict[str, str] = {}
         self.failing = Failing({})
 
-    def start(self, query_id: str, *, progress: bool) -> None:
+    def start(self, query_id: str, engine: str, *, progress: bool) -> None:
         self.failing.check("start")
         self.watched[query_id] = progress
+        self.engines[query_id] = engine
 
 
 class FakeFailures(FailuresTopic):

@@ -18,11 +18,13 @@ from moto.athena.models import athena_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.comparisons import FuncSize
 from moto.moto_api import state_manager
+from moto.redshiftdata.models import ColumnMetadata, redshiftdata_backends
 from samtranslator.yaml_helper import yaml_parse
 
 from querysocket import aws
 from tests.conftest import ENVIRONMENT
 from tests.support.events import EVENTS
+from tests.support.reports import TAXI_FILES
 
 REGION = ENVIRONMENT["AWS_DEFAULT_REGION"]
 RESOURCES = yaml_parse((EVENTS.parent / "template.yaml").read_text())["Resources"]
@@ -30,13 +32,24 @@ RESOURCES = yaml_parse((EVENTS.parent / "template.yaml").read_text())["Resources
 
 @contextmanager
 def moto() -> Iterator[None]:
-    """moto, that finds a condition on the size of nothing false, as DynamoDB does."""
-    size = FuncSize.expr
+    """moto, but for where it differs from AWS in a way that matters here."""
+    size, column = FuncSize.expr, ColumnMetadata.__iter__
 
     def size_if_any(func: FuncSize, item: Any) -> int | None:
+        """DynamoDB finds a condition on the size of nothing false."""
         return size(func, item) if func.attr.get_type(item) else None
 
-    with mock_aws(), patch.object(FuncSize, "expr", size_if_any):
+    def labelled(metadata: ColumnMetadata) -> Iterator[tuple[str, Any]]:
+        """The Data API tells a column's label and type too."""
+        yield from column(metadata)
+        yield "label", metadata.name
+        yield "typeName", "int4" if metadata.is_signed else "varchar"
+
+    with (
+        mock_aws(),
+        patch.object(FuncSize, "expr", size_if_any),
+        patch.object(ColumnMetadata, "__iter__", labelled),
+    ):
         yield
 
 
@@ -81,17 +94,25 @@ class MotoStack:
 
     athena: Any = field(default_factory=lambda: boto3.client("athena"))
     dynamodb: Any = field(default_factory=lambda: boto3.client("dynamodb"))
+    redshift: Any = field(default_factory=lambda: boto3.client("redshift-data"))
     s3: Any = field(default_factory=lambda: aws.client("s3"))
     sns: Any = field(default_factory=lambda: boto3.client("sns"))
     sqs: Any = field(default_factory=lambda: boto3.client("sqs"))
     stepfunctions: Any = field(default_factory=lambda: boto3.client("stepfunctions"))
 
     def create(self) -> None:
-        """Tables, workgroup, bucket, topic with a subscriber, queue, and state machine."""
+        """All that the functions use; the bucket of the reports holds one."""
         for table in ("Connections", "Queries", "Owners"):
             create_table(self.dynamodb, table)
         self.athena.create_work_group(Name=ENVIRONMENT["WORKGROUP"], Configuration={})
         self.s3.create_bucket(Bucket="results")
+        self.s3.create_bucket(Bucket=ENVIRONMENT["REPORTS_BUCKET"])
+        for kind, text in TAXI_FILES.items():
+            self.s3.put_object(
+                Bucket=ENVIRONMENT["REPORTS_BUCKET"],
+                Key=f"reports/taxi_by_month.{kind}",
+                Body=text.encode(),
+            )
         topic = self.sns.create_topic(Name="failures")["TopicArn"]
         self._queue_url = self.sqs.create_queue(QueueName="subscriber")["QueueUrl"]
         queue = f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:subscriber"
@@ -111,6 +132,10 @@ class MotoStack:
             key = f"results/{query_id}.csv"
             self.s3.put_object(Bucket="results", Key=key, Body=b'"n"\n"1"\n')
             execution.config = {"OutputLocation": f"s3://results/{key}"}
+
+    def end_statement(self, query_id: str, status: str = "FINISHED") -> None:
+        """End the statement of Redshift; moto has the same three rows for any."""
+        redshiftdata_backends[DEFAULT_ACCOUNT_ID][REGION].statements[query_id].status = status
 
     def posted(self, connection_id: str) -> list[dict[str, Any]]:
         """What was posted to the connection; moto joins the messages."""

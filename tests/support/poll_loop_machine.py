@@ -29,6 +29,9 @@ FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:deliver-result"
 TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:failures"
 SQL = "SELECT 'secret-sql'"
 
+RUNNING = {"QUEUED", "RUNNING"}
+POLL_WAITS = ("FirstWait", "Wait", "WaitForStatement")
+
 Answer = str | Exception | Callable[[float], str]
 
 
@@ -36,6 +39,14 @@ def task_error(name: str) -> Exception:
     """What a task fails with."""
     error: Exception = stepfunctions._ExecutionError(name, "scripted")
     return error
+
+
+BROKEN = task_error("Lambda.Unknown")
+
+
+def running_for(seconds: float) -> list[Answer]:
+    """The polls of a query that ends so many seconds after the loop's start."""
+    return [lambda elapsed: "RUNNING" if elapsed < seconds else "SUCCEEDED"]
 
 
 class Clock:
@@ -80,7 +91,7 @@ class Execution:
     error: str | None
     events: list[dict[str, Any]]
     polled_at: list[float] = field(default_factory=list)
-    """Seconds since the start, of each call of GetQueryExecution."""
+    """Seconds since the start, of each question how the query stands."""
     signals: list[str] = field(default_factory=list)
     """Of each call of deliver_result, in order."""
     delivered_at: list[float] = field(default_factory=list)
@@ -111,6 +122,16 @@ class Execution:
                 lasted.append(round(seconds - entered, 3))
         return lasted
 
+    @property
+    def told(self) -> list[str]:
+        """The signals but those that only ask how the query stands."""
+        return [signal for signal in self.signals if signal != "POLL"]
+
+    @property
+    def poll_waits(self) -> list[float]:
+        """How long each wait before a poll lasted, in seconds."""
+        return self.waits(*POLL_WAITS)
+
     def _entered(self) -> list[dict[str, Any]]:
         return [event for event in self.events if "stateEnteredEventDetails" in event]
 
@@ -127,9 +148,10 @@ def definition(deadline_seconds: int) -> str:
 
 
 class PollLoopMachine:
-    """Runs the poll loop."""
+    """Runs the poll loop of queries of one engine."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+        self.engine = engine
         self._patch = monkeypatch
 
     def run(
@@ -143,7 +165,7 @@ class PollLoopMachine:
         """Run the loop of one query to its end."""
         clock, ended = Clock(), threading.Event()
         execution = Execution(status="", error=None, events=[])
-        tasks = _Tasks(Script(polls=polls, **answers), clock, execution)
+        tasks = _Tasks(self.engine, Script(polls=polls, **answers), clock, execution)
         patch = self._patch
         patch.setattr(stepfunctions, "time", SimpleNamespace(sleep=clock.sleep, time=clock.time))
         patch.setattr(stepfunctions, "now_iso", clock.iso)
@@ -154,7 +176,9 @@ class PollLoopMachine:
             "_emit_execution_status_event",
             lambda each: None if each["status"] == "RUNNING" else ended.set(),
         )
-        given = {"queryId": QUERY_ID} | ({} if progress is None else {"progress": progress})
+        given: dict[str, Any] = {"queryId": QUERY_ID, "engine": self.engine}
+        if progress is not None:
+            given["progress"] = progress
         machine = _call(
             stepfunctions._create_state_machine,
             name=f"poll-loop-{uuid.uuid4()}",
@@ -169,13 +193,17 @@ class PollLoopMachine:
         del stepfunctions._state_machines[machine]
         execution.status, execution.error = history["status"], history.get("error")
         execution.events = history["events"]
+        assert tasks.unforeseen == []
         return execution
 
 
 class _Tasks:
     """Stands for the services, and keeps what they are asked."""
 
-    def __init__(self, script: Script, clock: Clock, execution: Execution) -> None:
+    def __init__(self, engine: str, script: Script, clock: Clock, execution: Execution) -> None:
+        self.unforeseen: list[str] = []
+        """Resources that this engine's loop has nothing to ask."""
+        self._engine = engine
         self._left = {
             "polls": list(script.polls),
             "deliveries": list(script.deliveries),
@@ -186,15 +214,16 @@ class _Tasks:
         self._execution = execution
 
     def invoke(self, resource: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        match resource:
-            case "arn:aws:states:::aws-sdk:athena:getQueryExecution":
+        match resource, self._engine:
+            case "arn:aws:states:::aws-sdk:athena:getQueryExecution", "athena":
                 return self._poll(arguments)
-            case "arn:aws:states:::lambda:invoke":
-                return self._deliver(arguments)
-            case "arn:aws:states:::sns:publish":
+            case "arn:aws:states:::lambda:invoke", _:
+                return {"StatusCode": 200, "Payload": {"outcome": self._deliver(arguments)}}
+            case "arn:aws:states:::sns:publish", _:
                 self._execution.published.append(arguments)
                 return {"MessageId": self._answer("topic")}
-        raise AssertionError(f"no script for {resource}")
+        self.unforeseen.append(resource)
+        raise task_error("Unforeseen")
 
     def _poll(self, arguments: dict[str, Any]) -> dict[str, Any]:
         assert arguments == {"QueryExecutionId": QUERY_ID}
@@ -202,14 +231,19 @@ class _Tasks:
         status = {"State": self._answer("polls")}
         return {"QueryExecution": {"Query": SQL, "Status": status}}
 
-    def _deliver(self, arguments: dict[str, Any]) -> dict[str, Any]:
+    def _deliver(self, arguments: dict[str, Any]) -> str:
+        """What deliver_result answers: of Redshift, it is the one that asks how a query stands."""
         assert arguments["FunctionName"] == FUNCTION_ARN
         payload = arguments["Payload"]
         assert payload["queryId"] == QUERY_ID
         self._execution.signals.append(payload["signal"])
+        if self._engine == "redshift" and payload["signal"] in {"POLL", "PROGRESS"}:
+            self._execution.polled_at.append(self._clock.elapsed)
+            if self._answer("polls") in RUNNING:
+                return "RUNNING"
         self._execution.delivered_at.append(self._clock.elapsed)
-        script = "progress" if payload["signal"] == "PROGRESS" else "deliveries"
-        return {"StatusCode": 200, "Payload": {"outcome": self._answer(script)}}
+        is_progress = self._engine == "athena" and payload["signal"] == "PROGRESS"
+        return self._answer("progress" if is_progress else "deliveries")
 
     def _answer(self, script: str) -> str:
         left = self._left[script]

@@ -15,7 +15,8 @@ from querysocket.errors import Throttled
 from querysocket.queries import DeliveryState
 from tests.conftest import ENVIRONMENT
 from tests.support.events import load_event
-from tests.support.fakes import FakeClient, FakeEngine, FakeQueries, a_query, client_error
+from tests.support.fake_stores import FakeQueries
+from tests.support.fakes import FakeClient, FakeEngine, a_query, client_error
 
 
 class Lost:
@@ -30,7 +31,7 @@ class Lost:
                 for query_id in query_ids
             )
         )
-        self.abandonment = Abandonment(self.engine, self.queries)
+        self.abandonment = Abandonment(lambda _: self.engine, self.queries)
 
 
 def test_the_running_queries_of_a_lost_socket_are_stopped() -> None:
@@ -41,6 +42,19 @@ def test_the_running_queries_of_a_lost_socket_are_stopped() -> None:
     assert lost.engine.stopped == ["q1", "q2"]
     marked = {query.query_id for query in lost.queries.records.values() if query.abandoned}
     assert marked == {"q1", "q2"}
+
+
+def test_each_query_is_stopped_at_its_own_engine() -> None:
+    engines = {"athena": FakeEngine(), "redshift": FakeEngine()}
+    lost = FakeQueries(
+        a_query(query_id="q1", connection_id="a", engine="athena"),
+        a_query(query_id="q2", connection_id="a", engine="redshift"),
+    )
+
+    Abandonment(engines.__getitem__, lost).stop_queries("a")
+
+    assert engines["athena"].stopped == ["q1"]
+    assert engines["redshift"].stopped == ["q2"]
 
 
 def test_the_end_of_what_is_stopped_is_left_to_be_told() -> None:

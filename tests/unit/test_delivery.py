@@ -12,8 +12,9 @@ from querysocket.errors import Category, ServiceUnavailable, Throttled
 from querysocket.messages import ErrorDetail
 from querysocket.queries import DeliveryState, Query
 from tests.support.deliveries import Office
-from tests.support.events import CONNECTION_ID, QUERY_ID
-from tests.support.fakes import URL, FakeQueries, a_query
+from tests.support.events import QUERY_ID
+from tests.support.fake_stores import FakeQueries
+from tests.support.fakes import URL, a_query
 
 USER_ERROR = ErrorDetail(code="table_not_found", message="no table", category=Category.USER)
 CANCELLED = ErrorDetail(code="cancelled", message="cancelled", category=Category.CANCELLED)
@@ -155,7 +156,7 @@ def test_a_query_that_only_the_loop_lost_goes_on(office: Office) -> None:
     assert office.record == a_query()
 
 
-@pytest.mark.parametrize("signal", [Signal.ENDED, Signal.TIMED_OUT, Signal.PROGRESS])
+@pytest.mark.parametrize("signal", [Signal.ENDED, Signal.TIMED_OUT, Signal.POLL, Signal.PROGRESS])
 def test_a_state_that_cannot_be_learnt_yet_is_asked_for_again(
     office: Office, signal: Signal
 ) -> None:
@@ -199,42 +200,6 @@ def test_an_abandoned_query_that_failed_before_its_stop_is_told_its_own_reason()
     office.delivery.deliver(QUERY_ID)
 
     assert office.message["error"]["code"] == "table_not_found"
-
-
-# Progress
-
-
-def test_progress_tells_how_far_a_query_is(office: Office) -> None:
-    assert office.delivery.deliver(QUERY_ID, Signal.PROGRESS) is Outcome.RUNNING
-
-    assert office.message["type"] == "progress"
-    assert office.message["state"] == "RUNNING"
-    assert office.message["bytesScanned"] == 1_024
-    assert isinstance(office.message["elapsedMs"], int)
-    assert office.record == a_query()
-
-
-def test_no_progress_is_told_of_a_query_that_has_ended(office: Office) -> None:
-    office.ended(QueryState.SUCCEEDED)
-
-    assert office.delivery.deliver(QUERY_ID, Signal.PROGRESS) is Outcome.RUNNING
-
-    assert office.channel.posts == []
-
-
-def test_no_progress_is_told_after_the_end_was(office: Office) -> None:
-    office = Office(state=DeliveryState.DELIVERED)
-
-    office.delivery.deliver(QUERY_ID, Signal.PROGRESS)
-
-    assert office.channel.posts == []
-
-
-def test_progress_to_a_connection_that_is_gone_is_no_error(office: Office) -> None:
-    office.channel.gone.add(CONNECTION_ID)
-
-    assert office.delivery.deliver(QUERY_ID, Signal.PROGRESS) is Outcome.RUNNING
-    assert office.record == a_query()
 
 
 # Which query

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from querysocket import delivery, queries
-from querysocket.delivery import MAX_ANSWER_BYTES, Outcome, Signal
+from querysocket.answers import MAX_ANSWER_BYTES
+from querysocket.delivery import Outcome, Signal
 from querysocket.engines import QueryState, Rows
 from querysocket.errors import ResultMissing, ServiceUnavailable, Throttled
 from querysocket.messages import Column

@@ -14,11 +14,13 @@ HANDLERS = sorted((ROOT / "functions").glob("*/app.py"))
 # A module imports only from those before it; a folder counts as one.
 ORDER = [
     "errors",
+    "paging",
     "settings",
     "observability",
     "handshake",
     "aws",
     "messages",
+    "parsing",
     "connections",
     "tokens",
     "authorization",
@@ -26,14 +28,20 @@ ORDER = [
     "owners",
     "engines",
     "guard",
+    "reports",
     "channel",
+    "answers",
     "poll_loop",
     "failures",
     "abandonment",
     "submission",
+    "ad_hoc",
+    "report_runs",
     "cancellation",
     "delivery",
+    "history",
     "routes",
+    "rest",
 ]
 
 

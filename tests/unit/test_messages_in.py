@@ -9,18 +9,8 @@ from typing import Any
 import pytest
 
 from querysocket.errors import InvalidMessage, LimitExceeded, QuerysocketError
-from querysocket.messages import (
-    MAX_MESSAGE_BYTES,
-    CancelQuery,
-    Error,
-    ErrorDetail,
-    GetResult,
-    Ping,
-    RunQuery,
-    decode,
-    parse,
-    unknown_action,
-)
+from querysocket.messages import CancelQuery, Error, ErrorDetail, GetResult, Ping, RunQuery
+from querysocket.parsing import MAX_MESSAGE_BYTES, decode, parse, unknown_action
 from tests.support.events import QUERY_ID, load_event
 
 MAX_ANSWER_BYTES = 128 * 1024
@@ -167,8 +157,8 @@ def test_all_limits_that_a_message_is_over_are_told_at_once() -> None:
     told = refusal(run_query(data="x" * 50_001, preview=1_000, typo=1))
 
     assert told == (
-        "runquery: data has 50,001 characters; the limit is 50,000. Send less SQL;"
-        " preview is 1,000 rows; the limit is 100."
+        "runquery: preview is 1,000 rows; the limit is 100;"
+        " data has 50,001 characters; the limit is 50,000. Send less SQL."
     )
 
 
@@ -183,7 +173,8 @@ def test_an_action_that_no_route_takes_is_answered_with_those_that_are() -> None
     told = unknown_action("selectquery").message
 
     assert told == (
-        "There is no action 'selectquery'. The actions are cancelquery, getresult, ping, runquery."
+        "There is no action 'selectquery'. The actions are cancelquery, getresult, ping,"
+        " runquery, runreport."
     )
 
 

@@ -86,6 +86,16 @@ def test_every_message_names_what_it_answers() -> None:
     }
 
 
+def test_a_receipt_says_only_what_its_engine_tells() -> None:
+    result = Result(results_url="https://r", receipt=Receipt(run_ms=3, total_ms=4, rows=0))
+
+    assert sent(result) == {
+        "type": "result",
+        "resultsUrl": "https://r",
+        "receipt": {"runMs": 3, "totalMs": 4, "rows": 0},
+    }
+
+
 def test_null_in_a_row_stays_null() -> None:
     result = Result(receipt=RECEIPT, columns=[Column(name="n", type="bigint")], rows=[[None], [1]])
 

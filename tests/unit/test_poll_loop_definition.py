@@ -45,7 +45,7 @@ def test_no_task_but_the_last_resort_can_end_the_loop_by_failing(task: str) -> N
 def test_a_delivery_may_take_as_long_as_its_function_runs() -> None:
     function_seconds = RESOURCES["DeliverResultFunction"]["Properties"]["Timeout"]
 
-    for task in ("Deliver", "TellProgress"):
+    for task in ("Deliver", "PollStatement", "TellProgress"):
         assert STATES[task]["TimeoutSeconds"] > function_seconds
 
 
@@ -56,3 +56,14 @@ def test_the_lease_outlives_whoever_holds_it() -> None:
 
 def test_the_log_of_the_loop_holds_no_execution_data() -> None:
     assert MACHINE["Properties"]["Logging"]["IncludeExecutionData"] is False
+
+
+def test_the_engines_are_watched_alike_each_in_its_own_way() -> None:
+    athena, redshift = STATES["GetQueryExecution"], STATES["PollStatement"]
+
+    for part in ("Type", "Retry", "Catch"):
+        assert athena[part] == redshift[part]
+    assert athena["Assign"]["elapsedSeconds"] == redshift["Assign"]["elapsedSeconds"]
+    assert STATES["Wait"]["Seconds"] == STATES["WaitForStatement"]["Seconds"]
+    assert STATES["Wait"]["Next"] == "GetQueryExecution"
+    assert STATES["WaitForStatement"]["Next"] == "PollStatement"

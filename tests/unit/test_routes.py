@@ -13,7 +13,7 @@ import pytest
 from querysocket import aws
 from querysocket.connections import Caller
 from querysocket.errors import LimitExceeded, ServiceUnavailable, SqlRefused, Throttled
-from querysocket.messages import Ping
+from querysocket.messages import Ping, RunReport
 from querysocket.observability import logger
 from querysocket.routes import answering_errors, lifecycle, route
 from tests.support.events import CONNECTION_ID, OWNER_ID, load_event, message_event
@@ -38,8 +38,8 @@ def told(gateway: FakeClient) -> dict[str, Any]:
     return message
 
 
-def raising(error: Exception) -> Callable[[Caller, Ping], None]:
-    def use_case(caller: Caller, message: Ping) -> None:
+def raising(error: Exception) -> Callable[[Caller, Any], None]:
+    def use_case(caller: Caller, message: Any) -> None:
         raise error
 
     return use_case
@@ -116,6 +116,30 @@ def test_a_broken_message_is_answered_with_its_request_id_where_it_can_be_read(
     assert told(gateway)["type"] == "error"
     assert told(gateway)["error"]["category"] == "user"
     assert told(gateway).get("requestId") == request_id
+
+
+@pytest.mark.parametrize(
+    ("topic", "told_topic"),
+    [("trips", "trips"), ("t" * 128, "t" * 128), ("t" * 129, None), (5, None), (None, None)],
+)
+def test_an_error_is_told_under_the_topic_of_its_message_where_it_can_be_read(
+    gateway: FakeClient, topic: Any, told_topic: str | None
+) -> None:
+    body = json.dumps({"action": "runreport", "typo": 1, "requestId": "r1", "topicName": topic})
+
+    route(RunReport)(raising(AssertionError("the message is wrong")))(message_event(body), CONTEXT)
+
+    assert told(gateway)["type"] == "error"
+    assert told(gateway)["requestId"] == "r1"
+    assert told(gateway).get("topicName") == told_topic
+
+
+def test_an_unforeseen_error_is_told_under_its_topic_too(gateway: FakeClient) -> None:
+    event = load_event("run_report")
+
+    route(RunReport)(raising(KeyError("internal")))(event, CONTEXT)
+
+    assert (told(gateway)["requestId"], told(gateway)["topicName"]) == ("report-1", "trips-per-day")
 
 
 def test_a_message_that_is_too_large_is_told_the_limit(gateway: FakeClient) -> None:

@@ -10,12 +10,12 @@ import pytest
 
 from querysocket.errors import Misconfigured
 from querysocket.settings import (
+    AdHocSettings,
     AthenaSettings,
     ConnectionSettings,
     DeliverySettings,
     OwnerSettings,
     QuerySettings,
-    SubmissionSettings,
 )
 from tests.conftest import ENVIRONMENT
 
@@ -42,7 +42,7 @@ def test_every_variable_at_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatc
 
 def test_limits_that_are_off_and_a_group_of_everyone_are_settings_too() -> None:
     assert OwnerSettings.load().daily_bytes_per_owner == 0
-    assert SubmissionSettings.load().ad_hoc_group == ""
+    assert AdHocSettings.load().ad_hoc_group == ""
 
 
 @pytest.mark.parametrize(

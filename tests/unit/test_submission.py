@@ -195,10 +195,10 @@ def test_sending_a_withdrawn_query_again_is_not_accepted_in_silence(desk: Desk) 
 
 def test_the_acceptance_comes_before_the_loop_can_bring_the_answer(desk: Desk) -> None:
     class Quick(FakePollLoop):
-        def start(self, query_id: str, *, progress: bool) -> None:
+        def start(self, query_id: str, engine: str, *, progress: bool) -> None:
             """Ends at once: what it would tell comes after what was told by now."""
             assert [message["type"] for message in desk.channel.messages] == ["accepted"]
-            super().start(query_id, progress=progress)
+            super().start(query_id, engine, progress=progress)
 
     quick = Quick()
     desk.submission = replace(desk.submission, poll_loop=quick)
@@ -217,7 +217,7 @@ def test_a_query_that_ended_before_it_could_be_withdrawn_is_accepted(
     desk: Desk, meanwhile: dict[str, Any]
 ) -> None:
     class TooLate(FakePollLoop):
-        def start(self, query_id: str, *, progress: bool) -> None:
+        def start(self, query_id: str, engine: str, *, progress: bool) -> None:
             """Cannot start; the event of the query's end is faster than the withdrawal."""
             desk.queries._change(query_id, **meanwhile)
             raise OUT_OF_ORDER

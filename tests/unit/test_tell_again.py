@@ -10,7 +10,8 @@ from querysocket.connections import Caller
 from querysocket.delivery import Outcome
 from querysocket.engines import QueryState
 from querysocket.errors import Category, QueryNotFound, Throttled
-from querysocket.messages import ErrorDetail, GetResult, parse
+from querysocket.messages import ErrorDetail, GetResult
+from querysocket.parsing import parse
 from querysocket.queries import DeliveryState
 from tests.support.deliveries import Office
 from tests.support.events import CONNECTION_ID, QUERY_ID

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -16,62 +15,6 @@ from tests.support.fakes import SUBMITTED_AT, FakeClient, a_status, client_error
 
 def engine(s3: FakeClient | None = None, **answers: Any) -> AthenaEngine:
     return AthenaEngine(athena=FakeClient(**answers), s3=s3)
-
-
-# rows
-
-
-def a_page(columns: list[tuple[str, str]], rows: Sequence[Sequence[str | None]]) -> dict[str, Any]:
-    return {
-        "ResultSet": {
-            "ResultSetMetadata": {"ColumnInfo": [{"Name": n, "Type": t} for n, t in columns]},
-            "Rows": [
-                {"Data": [{} if text is None else {"VarCharValue": text} for text in row]}
-                for row in rows
-            ],
-        }
-    }
-
-
-def test_the_header_row_of_a_select_is_not_a_record() -> None:
-    page = a_page([("id", "bigint"), ("name", "varchar")], [["id", "name"], ["1", "a"], [None, ""]])
-
-    rows = engine(get_query_results=page).rows(QUERY_ID, 10)
-
-    assert [(column.name, column.type) for column in rows.columns] == [
-        ("id", "bigint"),
-        ("name", "varchar"),
-    ]
-    assert rows.records == [[1, "a"], [None, ""]]
-
-
-def test_the_first_row_of_a_show_is_a_record() -> None:
-    page = a_page([("tab_name", "string")], [["country_codes"], ["enigma_jhu_timeseries"]])
-
-    rows = engine(get_query_results=page).rows(QUERY_ID, 10)
-
-    assert rows.records == [["country_codes"], ["enigma_jhu_timeseries"]]
-
-
-def test_an_empty_result_has_columns_and_no_records() -> None:
-    page = a_page([("id", "bigint")], [["id"]])
-
-    rows = engine(get_query_results=page).rows(QUERY_ID, 10)
-
-    assert (len(rows.columns), rows.records) == (1, [])
-
-
-def test_no_more_records_come_than_asked_for_with_a_header_or_without() -> None:
-    def page(MaxResults: int, **_: Any) -> dict[str, Any]:  # noqa: N803
-        return a_page([("n", "integer")], [["n"], ["1"], ["2"], ["3"]][:MaxResults])
-
-    def headless(MaxResults: int, **_: Any) -> dict[str, Any]:  # noqa: N803
-        return a_page([("tab_name", "string")], [["a"], ["b"], ["c"], ["d"]][:MaxResults])
-
-    assert engine(get_query_results=page).rows(QUERY_ID, 2).records == [[1], [2]]
-    assert engine(get_query_results=page).rows(QUERY_ID, 0).records == []
-    assert engine(get_query_results=headless).rows(QUERY_ID, 2).records == [["a"], ["b"]]
-    assert engine(get_query_results=headless).rows(QUERY_ID, 0).records == []
 
 
 # download

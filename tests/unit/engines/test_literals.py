@@ -4,6 +4,7 @@ import json
 import math
 import random
 import string
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -39,6 +40,15 @@ def read_back(literal: str) -> Parameter | Decimal:
             is_double = "E" in node.this
             return sign * (float(node.this) if is_double else int(node.this))
     raise AssertionError(f"{literal} is a {type(node).__name__}")
+
+
+def test_a_date_is_a_literal_of_its_own_type() -> None:
+    literal = athena_literal(date(2015, 12, 1))
+
+    assert literal == "DATE '2015-12-01'"
+    select = sqlglot.parse_one(f"SELECT {literal}", dialect="athena")
+    (cast,) = select.find_all(exp.Cast)
+    assert cast.to.this == exp.DataType.Type.DATE
 
 
 @pytest.mark.parametrize(

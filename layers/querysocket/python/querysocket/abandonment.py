@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from querysocket import aws
-from querysocket.engines import QueryEngine
-from querysocket.engines.athena import AthenaEngine
+from querysocket.engines.named import Engines, engine_named
 from querysocket.observability import logger
 from querysocket.queries import QueryStore
 from querysocket.settings import AbandonedSettings
@@ -32,7 +31,7 @@ class AbandonedQueue:
 class Abandonment:
     """Stops what nobody waits for."""
 
-    engine: QueryEngine = field(default_factory=AthenaEngine)
+    engines: Engines = engine_named
     queries: QueryStore = field(default_factory=QueryStore)
 
     def stop_queries(self, connection_id: str) -> None:
@@ -41,5 +40,5 @@ class Abandonment:
         The engine's event of the stop has their end told like any other.
         """
         for query in self.queries.abandoned_by(connection_id):
-            self.engine.stop(query.query_id)
+            self.engines(query.engine).stop(query.query_id)
             logger.info("query abandoned", extra={"queryId": query.query_id})

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 import boto3
+import botocore.session
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
+from botocore.credentials import (
+    AssumeRoleCredentialFetcher,
+    CredentialProvider,
+    CredentialResolver,
+    DeferredRefreshableCredentials,
+)
 from botocore.exceptions import BotoCoreError, ClientError
 
 from querysocket.errors import ServiceUnavailable, Throttled
@@ -29,6 +36,9 @@ _PRESIGNING = Config(
 )
 _THROTTLES = frozenset(
     {
+        "ActiveSessionsExceededException",
+        "ActiveStatementsExceededException",
+        "ActiveWaitingRequestsExceededException",
         "LimitExceededException",
         "ProvisionedThroughputExceededException",
         "RequestLimitExceeded",
@@ -47,6 +57,35 @@ def client(service: str) -> Any:
     config = _CONFIG.merge(_PRESIGNING) if service == "s3" else _CONFIG
     # The stubs know services by literal names only.
     return boto3.client(service, config=config)  # type: ignore[call-overload]
+
+
+@cache
+def client_as(service: str, role_arn: str) -> Any:
+    """The client of a service that acts as another role; its credentials renew themselves."""
+    session = botocore.session.get_session()
+    session.register_component("credential_provider", CredentialResolver([_Assumed(role_arn)]))
+    return session.create_client(service, config=_CONFIG)
+
+
+class _Assumed(CredentialProvider):
+    """Credentials of a role that the function's own role may assume."""
+
+    METHOD = "assume-role"
+
+    def __init__(self, role_arn: str) -> None:
+        super().__init__()
+        self._role_arn = role_arn
+
+    def load(self) -> DeferredRefreshableCredentials:
+        """They are fetched when first used, and again before they end."""
+        own = botocore.session.get_session()
+        fetcher = AssumeRoleCredentialFetcher(
+            partial(own.create_client, config=_CONFIG),
+            own.get_credentials(),
+            self._role_arn,
+            extra_args={"RoleSessionName": "querysocket"},
+        )
+        return DeferredRefreshableCredentials(fetcher.fetch_credentials, self.METHOD)
 
 
 class ConditionFailed(Exception):

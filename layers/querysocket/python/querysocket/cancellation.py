@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from querysocket.connections import Caller
-from querysocket.engines import QueryEngine
-from querysocket.engines.athena import AthenaEngine
+from querysocket.engines.named import Engines, engine_named
 from querysocket.errors import QueryEnded
 from querysocket.messages import CancelQuery
 from querysocket.observability import logger
@@ -14,7 +13,7 @@ from querysocket.queries import QueryStore
 def cancel(
     caller: Caller,
     message: CancelQuery,
-    engine: QueryEngine | None = None,
+    engines: Engines = engine_named,
     queries: QueryStore | None = None,
 ) -> None:
     """Stop the caller's query; its `failed` message follows when the engine has stopped it."""
@@ -22,5 +21,5 @@ def cancel(
     logger.append_keys(queryId=query.query_id)
     if query.has_ended:
         raise QueryEnded(f"Query {query.query_id} has ended. getresult tells how.")
-    (engine or AthenaEngine()).stop(query.query_id)
+    engines(query.engine).stop(query.query_id)
     logger.info("query cancelled")

@@ -4,44 +4,45 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
 
+from querysocket.answers import Answers, for_the_history
 from querysocket.channel import Channel
 from querysocket.connections import Caller
-from querysocket.engines import FINAL_STATES, QueryEngine, QueryState, QueryStatus
-from querysocket.engines.athena import AthenaEngine
-from querysocket.errors import Category, QueryNotFound, QuerysocketError, ResultMissing
+from querysocket.engines import FINAL_STATES, QueryStatus
+from querysocket.engines.named import Engines, engine_named
+from querysocket.errors import QueryNotFound, QuerysocketError
 from querysocket.failures import FailuresTopic
-from querysocket.messages import ErrorDetail, Failed, GetResult, Progress, Result
+from querysocket.messages import Failed, GetResult, Result
 from querysocket.observability import logger
 from querysocket.owners import OwnerStore
 from querysocket.queries import (
     AlreadySettled,
     ConnectionChanged,
     DeliveryState,
+    Ending,
     LeaseHeld,
     Query,
     QueryStore,
 )
-from querysocket.settings import DeliverySettings
 
 # An event can overtake the writing of the record by some milliseconds. Past this patience the poll
 # loop, which starts after the record is written, brings the news.
 _RECORD_PATIENCE_SECONDS = (0.05, 0.1, 0.2, 0.4)
 
+# An event may be there before the engine says the same to whoever asks.
+_STATUS_PATIENCE_SECONDS = 1
+
 # What has been told but not recorded as told would be told again.
 _SETTLE_PATIENCE_SECONDS = (1, 2)
-
-MAX_ANSWER_BYTES = 128 * 1024
-"""Of one @connections message."""
 
 
 class Signal(StrEnum):
     """What the caller of `deliver` knows."""
 
     ENDED = "ENDED"  # the engine's event or the poll loop saw a final state
-    PROGRESS = "PROGRESS"  # the poll loop saw the query still running
+    POLL = "POLL"  # nothing: how does the query stand?
+    PROGRESS = "PROGRESS"  # nothing: the same, and where it runs its owner wants to hear of it
     TIMED_OUT = "TIMED_OUT"  # the poll loop has reached the deadline
     LOST = "LOST"  # the poll loop cannot learn how the query stands
 
@@ -61,18 +62,22 @@ class Outcome(StrEnum):
 class Delivery:
     """Tells how queries end."""
 
-    engine: QueryEngine = field(default_factory=AthenaEngine)
+    engines: Engines = engine_named
     queries: QueryStore = field(default_factory=QueryStore)
     owners: OwnerStore = field(default_factory=OwnerStore)
     channel: Channel = field(default_factory=Channel)
     failures: FailuresTopic = field(default_factory=FailuresTopic)
-    settings: DeliverySettings = field(default_factory=DeliverySettings.load)
+
+    @property
+    def answers(self) -> Answers:
+        """What there is to tell."""
+        return Answers(self.engines)
 
     def deliver(self, query_id: str, signal: Signal = Signal.ENDED) -> Outcome:
         """Tell the query's owner; raises a QuerysocketError where another attempt may pass."""
         try:
-            if signal is Signal.PROGRESS:
-                return self._tell_progress(self.queries.get(query_id))
+            if signal in {Signal.POLL, Signal.PROGRESS} and self._runs(query_id, signal):
+                return Outcome.RUNNING
             query = self._lease(query_id)
         except QueryNotFound:
             return Outcome.UNKNOWN
@@ -85,10 +90,10 @@ class Delivery:
             if status and signal is not Signal.TIMED_OUT and status.state not in FINAL_STATES:
                 self.queries.release(query_id)
                 return Outcome.RUNNING
-            answer = self._ending(query, status, signal)
+            answer = self.answers.ending(query, status, timed_out=signal is Signal.TIMED_OUT)
             # Before it is told: whoever hears of the end can start the next query.
-            scanned = status.receipt.bytes_scanned if status else 0
-            self.owners.free_slot(query.owner_id, query.slot, scanned)
+            scanned = status.receipt.bytes_scanned if status else None
+            self.owners.free_slot(query.owner_id, query.slot, scanned or 0)
             there = self.channel.post(query.connection_id, answer)
         except Exception:
             self.queries.release(query_id)
@@ -96,7 +101,7 @@ class Delivery:
         # Whatever fails from here on keeps the lease: the next attempt tells it again, not at once.
         if isinstance(answer, Failed):
             self._publish(answer)
-        outcome = self._settle(query, answer, there)
+        outcome = self._settle(query, status, answer, there)
         logger.info("delivery", extra={"outcome": outcome, "signal": signal})
         return outcome
 
@@ -106,7 +111,7 @@ class Delivery:
         moved = query.connection_id != caller.connection_id
         if moved:
             query = self.queries.take_over(query.query_id, caller.connection_id)
-        status = self.engine.describe(query.query_id)
+        status = self.engines(query.engine).describe(query.query_id)
         if status.state not in FINAL_STATES:
             if query.state is not DeliveryState.PENDING:
                 # Told as lost, it runs: its end is still to be told.
@@ -119,10 +124,11 @@ class Delivery:
             # have been sent before it was asked for again.
             if moved or outcome not in {Outcome.IN_PROGRESS, Outcome.SETTLED}:
                 return
-        told = self.channel.post(query.connection_id, self._ending(query, status, Signal.ENDED))
+        answer = self.answers.ending(query, status)
+        told = self.channel.post(query.connection_id, answer)
         # One withdrawn stays so: its message must not be accepted again.
         if told and query.state is not DeliveryState.WITHDRAWN:
-            self.queries.settle(query, DeliveryState.DELIVERED)
+            self.queries.settle(query, DeliveryState.DELIVERED, for_the_history(status, answer))
 
     def _lease(self, query_id: str) -> Query:
         for seconds in _RECORD_PATIENCE_SECONDS:
@@ -134,82 +140,17 @@ class Delivery:
 
     def _status(self, query: Query, signal: Signal) -> QueryStatus | None:
         """How the engine says the query stands; None where it cannot say and that is the news."""
+        engine = self.engines(query.engine)
         try:
-            status = self.engine.describe(query.query_id)
+            wait_seconds = _STATUS_PATIENCE_SECONDS if signal is Signal.ENDED else 0
+            status = engine.describe(query.query_id, wait_seconds=wait_seconds)
         except QuerysocketError:
             if signal is Signal.LOST:
                 return None
             raise
         if signal is Signal.TIMED_OUT and status.state not in FINAL_STATES:
-            self.engine.stop(query.query_id)
+            engine.stop(query.query_id)
         return status
-
-    def _ending(self, query: Query, status: QueryStatus | None, signal: Signal) -> Result | Failed:
-        if status and status.state is QueryState.SUCCEEDED:
-            try:
-                return self._result(query, status)
-            except ResultMissing as error:
-                return self._failed(query, ErrorDetail.of(error), status)
-        if self._past_deadline(status, signal):
-            return self._failed(query, self._too_long(), status)
-        if query.abandoned and status and status.state is QueryState.CANCELLED:
-            return self._failed(query, self._abandoned(), status)
-        return self._failed(query, (status and status.error) or _LOST, status)
-
-    def _too_long(self) -> ErrorDetail:
-        return ErrorDetail(
-            code="deadline_exceeded",
-            message=f"The query ran for more than {self.settings.deadline_seconds:,} s and was"
-            " stopped. Read less data, or split the query.",
-            category=Category.TIMEOUT,
-        )
-
-    def _abandoned(self) -> ErrorDetail:
-        return ErrorDetail(
-            code="abandoned",
-            message=f"The query was stopped: its socket had been gone for"
-            f" {self.settings.disconnect_grace_seconds:,} s. Send it again; with detach, it runs on"
-            " without a socket.",
-            category=Category.CANCELLED,
-        )
-
-    def _past_deadline(self, status: QueryStatus | None, signal: Signal) -> bool:
-        if status is None or status.state is QueryState.FAILED:
-            return False
-        # Whoever asks later, with getresult or by the event of our own stop, knows it by the time.
-        ran_too_long = status.receipt.total_ms >= self.settings.deadline_seconds * 1_000
-        stopped = status.state is QueryState.CANCELLED and ran_too_long
-        return signal is Signal.TIMED_OUT or stopped
-
-    def _result(self, query: Query, status: QueryStatus) -> Result:
-        download = self.engine.download(query.query_id, status)
-        result = Result(
-            query_id=query.query_id,
-            request_id=query.request_id,
-            topic_name=query.topic_name,
-            engine=query.engine,
-            pre_signed_url=download.url if download else None,
-            expires_at=download.expires_at if download else None,
-            receipt=status.receipt,
-        )
-        if query.preview is None:
-            return result
-        rows = self.engine.rows(query.query_id, query.preview)
-        result = result.model_copy(update={"columns": rows.columns, "rows": rows.records})
-        while result.rows and len(result.to_json().encode()) > MAX_ANSWER_BYTES:
-            fewer = {"rows": result.rows[: len(result.rows) // 2], "rows_truncated": True}
-            result = result.model_copy(update=fewer)
-        return result
-
-    def _failed(self, query: Query, error: ErrorDetail, status: QueryStatus | None) -> Failed:
-        return Failed(
-            query_id=query.query_id,
-            request_id=query.request_id,
-            topic_name=query.topic_name,
-            engine=query.engine,
-            error=error,
-            receipt=status.receipt if status else None,
-        )
 
     def _publish(self, failed: Failed) -> None:
         try:
@@ -218,48 +159,40 @@ class Delivery:
             # The client comes first: it is not left waiting because the topic is out of order.
             logger.exception("failure not published")
 
-    def _settle(self, query: Query, answer: Result | Failed, there: bool) -> Outcome:
+    def _settle(
+        self, query: Query, status: QueryStatus | None, answer: Result | Failed, there: bool
+    ) -> Outcome:
+        ending = for_the_history(status, answer)
         while True:
             state = DeliveryState.DELIVERED if there else DeliveryState.UNDELIVERED
             try:
-                self._record(query, state)
+                self._record(query, state, ending)
             except ConnectionChanged:
                 query = self.queries.get(query.query_id)
                 there = self.channel.post(query.connection_id, answer)
             else:
                 return Outcome(state.value)
 
-    def _record(self, query: Query, state: DeliveryState) -> None:
+    def _record(self, query: Query, state: DeliveryState, ending: Ending | None) -> None:
         for seconds in _SETTLE_PATIENCE_SECONDS:
             try:
-                return self.queries.settle(query, state)
+                return self.queries.settle(query, state, ending)
             except QuerysocketError:
                 time.sleep(seconds)
-        return self.queries.settle(query, state)
+        return self.queries.settle(query, state, ending)
 
-    def _tell_progress(self, query: Query) -> Outcome:
-        status = self.engine.describe(query.query_id)
-        if status.state not in FINAL_STATES and query.state is DeliveryState.PENDING:
-            self._post_progress(query, status)
-        return Outcome.RUNNING
+    def _runs(self, query_id: str, signal: Signal) -> bool:
+        query = self.queries.get(query_id)
+        if query.state is not DeliveryState.PENDING:
+            return False
+        status = self.engines(query.engine).describe(query_id)
+        runs = status.state not in FINAL_STATES
+        if runs and signal is Signal.PROGRESS:
+            try:
+                self._post_progress(query, status)
+            except QuerysocketError:
+                logger.exception("progress not told")  # a courtesy
+        return runs
 
     def _post_progress(self, query: Query, status: QueryStatus) -> None:
-        elapsed = datetime.now(UTC) - status.submitted_at
-        progress = Progress(
-            query_id=query.query_id,
-            request_id=query.request_id,
-            topic_name=query.topic_name,
-            engine=query.engine,
-            state=status.state,
-            elapsed_ms=int(elapsed.total_seconds() * 1_000),
-            bytes_scanned=status.receipt.bytes_scanned,
-        )
-        self.channel.post(query.connection_id, progress)
-
-
-_LOST = ErrorDetail(
-    code="lost_track",
-    message="The state of the query cannot be learnt for now. Ask with getresult in a minute.",
-    category=Category.SYSTEM,
-    retryable=True,
-)
+        self.channel.post(query.connection_id, self.answers.progress(query, status))

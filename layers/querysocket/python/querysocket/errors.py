@@ -8,6 +8,8 @@
     │   ├── TokenExpired         the token that opened the socket has ended
     │   ├── NotAllowed           the caller's groups do not have the right
     │   ├── QueryNotFound        no such query, or another owner's
+    │   ├── ReportNotFound       no report of that name, or not for the caller
+    │   ├── NoResult             the query has no rows to give: it runs still, or failed
     │   ├── QueryEnded           too late for what was asked
     │   └── RequestIdReused      the same requestId with another query
     ├── LimitExceeded            limit: names the limit and the value
@@ -16,7 +18,8 @@
     ├── Throttled                throttled: the same message may pass later
     └── ServiceError             system
         ├── ServiceUnavailable   an AWS service did not do its part
-        ├── ResultMissing        the query succeeded, its result object is gone
+        ├── ResultMissing        the query succeeded, its result is gone
+        ├── ReportFaulty         a saved report cannot be run as it is
         └── Misconfigured        a setting of the function is missing or wrong
 
 `aws.errors()` is the one place that turns botocore's errors into these.
@@ -25,7 +28,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class Category(StrEnum):
@@ -99,10 +102,27 @@ class QueryNotFound(RequestError):
     code = "query_not_found"
 
 
+class ReportNotFound(RequestError):
+    """No report of that name, or none that the caller may run: the two look the same."""
+
+    code = "report_not_found"
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """The error for whoever asked for that one."""
+        return cls(f"There is no report {name!r} for you. GET /reports lists those that are.")
+
+
 class QueryEnded(RequestError):
     """The query has ended: too late to cancel it, or to send it again."""
 
     code = "query_ended"
+
+
+class NoResult(RequestError):
+    """The query has no rows to give: it runs still, or ended without a result."""
+
+    code = "no_result"
 
 
 class RequestIdReused(RequestError):
@@ -153,10 +173,16 @@ class ServiceUnavailable(ServiceError):
 
 
 class ResultMissing(ServiceError):
-    """The query succeeded, but its result object cannot be read."""
+    """The query succeeded, but its result cannot be read."""
 
     code = "result_missing"
     retryable = True
+
+
+class ReportFaulty(ServiceError):
+    """A saved report is wrong; the message names the file, the place and what to do."""
+
+    code = "report_faulty"
 
 
 class Misconfigured(ServiceError):

@@ -5,9 +5,8 @@ One JSON object per WebSocket message, names in lowerCamelCase. README.md shows 
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -17,14 +16,10 @@ from pydantic import (
     StrictFloat,
     StrictInt,
     StrictStr,
-    ValidationError,
 )
 from pydantic.alias_generators import to_camel
 
-from querysocket.errors import Category, InvalidMessage, LimitExceeded, QuerysocketError
-
-MAX_MESSAGE_BYTES = 100_000
-"""Below API Gateway's 128 KB, past which it closes the socket and nobody can say why."""
+from querysocket.errors import Category, QuerysocketError
 
 MAX_SQL_CHARACTERS = 50_000
 """What the guard reads in a few seconds of a small function."""
@@ -35,16 +30,19 @@ MAX_PREVIEW_ROWS = 100
 
 _QueryId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 _RequestId = Annotated[str, Field(min_length=1, max_length=128)]
+_Value = StrictBool | StrictInt | StrictFloat | StrictStr | None
 
 
-class _Message(BaseModel):
+class Message(BaseModel):
+    """Names in lowerCamelCase on the wire."""
+
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
 
 
 # From the client
 
 
-class Request(_Message):
+class Request(Message):
     """What every message from a client has; unknown fields are refused, so that typos show."""
 
     model_config = ConfigDict(extra="forbid", validate_by_name=False)
@@ -53,20 +51,31 @@ class Request(_Message):
     request_id: _RequestId | None = None
 
 
-class RunQuery(Request):
-    """Run SQL; the answer is one `result` or `failed` when it ends."""
+class Run(Request):
+    """What may be asked for with anything that is run; the answer is one `result` or `failed`."""
 
-    action: Literal["runquery"]
-    data: Annotated[str, Field(min_length=1, max_length=MAX_SQL_CHARACTERS)]
-    parameters: Annotated[
-        list[StrictBool | StrictInt | StrictFloat | StrictStr | None],
-        Field(max_length=MAX_PARAMETERS),
-    ] = []
-    database: Annotated[str, Field(pattern=r"^[\w-]+$", max_length=255)] | None = None
     preview: Annotated[StrictInt, Field(ge=0, le=MAX_PREVIEW_ROWS)] | None = None
     progress: StrictBool = False
     reuse_minutes: Annotated[StrictInt, Field(ge=0, le=10_080)] = 0
     detach: StrictBool = False
+
+
+class RunQuery(Run):
+    """Run SQL."""
+
+    action: Literal["runquery"]
+    data: Annotated[str, Field(min_length=1, max_length=MAX_SQL_CHARACTERS)]
+    parameters: Annotated[list[_Value], Field(max_length=MAX_PARAMETERS)] = []
+    database: Annotated[str, Field(pattern=r"^[\w-]+$", max_length=255)] | None = None
+
+
+class RunReport(Run):
+    """Run a saved report; its answers carry the topic name."""
+
+    action: Literal["runreport"]
+    report: Annotated[str, Field(min_length=1, max_length=63)]
+    parameters: Annotated[dict[str, _Value], Field(max_length=MAX_PARAMETERS)] = {}
+    topic_name: Annotated[str, Field(min_length=1, max_length=128)] | None = None
 
 
 class CancelQuery(Request):
@@ -92,7 +101,7 @@ class Ping(Request):
 # To the client
 
 
-class ErrorDetail(_Message):
+class ErrorDetail(Message):
     """What went wrong, and whether the same message may pass later."""
 
     code: str
@@ -115,25 +124,29 @@ class ErrorDetail(_Message):
         )
 
 
-class Receipt(_Message):
-    """What the query cost. Athena's price: per TB scanned, at least 10 MB a query."""
+class Receipt(Message):
+    """What the query cost, as far as its engine tells.
 
-    bytes_scanned: int
-    queue_ms: int
+    Athena: `dollars` by the bytes scanned, at least 10 MB a query. Redshift: the result's `rows`.
+    """
+
+    bytes_scanned: int | None = None
+    queue_ms: int | None = None
     run_ms: int
     total_ms: int
-    reused: bool
+    reused: bool | None = None
+    rows: int | None = None
     dollars: float | None = None
 
 
-class Column(_Message):
-    """A column of a preview; `type` is the engine's own name for it."""
+class Column(Message):
+    """A column of a result; `type` is the engine's own name for it."""
 
     name: str
     type: str
 
 
-class Answer(_Message):
+class Answer(Message):
     """What every message to a client may have."""
 
     type: str
@@ -161,7 +174,7 @@ class Progress(Answer):
     type: Literal["progress"] = "progress"
     state: str
     elapsed_ms: int
-    bytes_scanned: int
+    bytes_scanned: int | None = None
 
 
 class Result(Answer):
@@ -170,6 +183,8 @@ class Result(Answer):
     type: Literal["result"] = "result"
     pre_signed_url: Annotated[str | None, Field(alias="pre-signed-url")] = None
     expires_at: datetime | None = None
+    results_url: str | None = None
+    """Where the rows are, for whoever signs in as the query's owner."""
     receipt: Receipt
     columns: list[Column] | None = None
     rows: list[list[Any]] | None = None
@@ -196,101 +211,3 @@ class Pong(Answer):
     """The answer to `ping`."""
 
     type: Literal["pong"] = "pong"
-
-
-# Reading
-
-_R = TypeVar("_R", bound=Request)
-
-_MAX_FAULTS = 5
-"""Of one message, told to the client: all of them might not fit into one answer."""
-
-
-def parse(kind: type[_R], body: str) -> _R:
-    """The client's message; raises InvalidMessage or LimitExceeded saying what to do about it."""
-    fields = decode(body)
-    try:
-        return kind.model_validate(fields)
-    except ValidationError as error:
-        found = error.errors(include_url=False)
-        if over := [limit for fault in found if (limit := _over_a_limit(fault))]:
-            raise LimitExceeded(f"{fields['action'][:40]}: {'; '.join(over)}.") from error
-        # A value that fits no branch of a union has a fault for each.
-        faults = dict.fromkeys(_fault(kind, fault) for fault in found)
-        told = "; ".join(list(faults)[:_MAX_FAULTS])
-        more = f"; and {len(faults) - _MAX_FAULTS:,} more" if len(faults) > _MAX_FAULTS else ""
-        raise InvalidMessage(f"{fields['action'][:40]}: {told}{more}.") from error
-
-
-def decode(body: str) -> dict[str, Any]:
-    """The message's fields, `action` among them; raises InvalidMessage or LimitExceeded."""
-    size = len(body.encode(errors="surrogatepass"))
-    if size > MAX_MESSAGE_BYTES:
-        raise LimitExceeded(
-            f"The message has {size:,} bytes; the limit is {MAX_MESSAGE_BYTES:,}. Send less SQL or"
-            " fewer parameters."
-        )
-    try:
-        fields = json.loads(body, parse_constant=_refuse_constant)
-        json.dumps(fields, ensure_ascii=False).encode()
-    except json.JSONDecodeError as error:
-        raise InvalidMessage(
-            f"The message is not JSON: {error.msg} at character {error.pos + 1}. Double quotes"
-            ' inside a string need a backslash: {"action":"runquery","data":"SELECT \\"a b\\""}.',
-        ) from error
-    except UnicodeEncodeError as error:
-        raise InvalidMessage("The message has half of a surrogate pair.") from error
-    except ValueError as error:
-        raise InvalidMessage("The message has a number of too many digits.") from error
-    except RecursionError as error:
-        raise InvalidMessage("The message is nested too deeply.") from error
-    if not isinstance(fields, dict):
-        raise InvalidMessage(
-            'The message is not an object. Send {"action":"runquery","data":"..."}.'
-        )
-    if not isinstance(fields.get("action"), str):
-        raise InvalidMessage(f"The message has no action. {_actions()}")
-    return fields
-
-
-def unknown_action(action: str) -> InvalidMessage:
-    """The error for an action that no route takes."""
-    return InvalidMessage(f"There is no action {action[:40]!r}. {_actions()}")
-
-
-def _actions() -> str:
-    names = (get_args(kind.model_fields["action"].annotation) for kind in Request.__subclasses__())
-    return f"The actions are {', '.join(sorted(name for (name,) in names))}."
-
-
-def _refuse_constant(name: str) -> None:
-    raise InvalidMessage(f"{name} is not JSON. Send it as a string, or NULL as null.")
-
-
-def _over_a_limit(fault: Any) -> str | None:
-    """The limit and the value, where the fault is that one is over the other."""
-    name, given = fault["loc"][0], fault["input"]
-    match fault["type"], name:
-        case "string_too_long", "data":
-            return (
-                f"data has {len(given):,} characters; the limit is {MAX_SQL_CHARACTERS:,}."
-                " Send less SQL"
-            )
-        case "too_long", "parameters":
-            return f"parameters has {len(given):,} values; the limit is {MAX_PARAMETERS:,}"
-        case "less_than_equal", "preview":
-            return f"preview is {given:,} rows; the limit is {MAX_PREVIEW_ROWS:,}"
-    return None
-
-
-def _fault(kind: type[Request], fault: Any) -> str:
-    place = ".".join(str(part)[:40] for part in fault["loc"][:2])
-    match fault["type"]:
-        case "missing":
-            return f"{place} is missing"
-        case "extra_forbidden":
-            known = sorted(field.alias or name for name, field in kind.model_fields.items())
-            return f"{place} is unknown here; the fields are {', '.join(known)}"
-    if fault["loc"][0] == "parameters" and len(fault["loc"]) > 1:
-        return f"{place} is not a string, a number, true, false or null"
-    return f"{place}: {fault['msg'][0].lower()}{fault['msg'][1:]}"

@@ -25,14 +25,14 @@ class PollLoop:
         self._arn = (settings or PollLoopSettings.load()).poll_loop_arn
         self._client = client or aws.client("stepfunctions")
 
-    def start(self, query_id: str, *, progress: bool) -> None:
+    def start(self, query_id: str, engine: str, *, progress: bool) -> None:
         """Watch the query until it ends; starting it twice is no error."""
         try:
             with aws.errors(_already_running):
                 self._client.start_execution(
                     stateMachineArn=self._arn,
                     name=query_id,
-                    input=json.dumps({"queryId": query_id, "progress": progress}),
+                    input=json.dumps({"queryId": query_id, "engine": engine, "progress": progress}),
                 )
         except _Running:
             return

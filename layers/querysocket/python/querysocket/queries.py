@@ -1,15 +1,17 @@
 """The record of each query, and its store.
 
-A record says whose the query is and where its answer goes. What the query does and how it ended is
-the engine's to say: nothing of it is kept here twice.
+A record says whose the query is and where its answer goes, and in the end, for the history, how
+that was. Its SQL, its parameters and its rows are the engine's: nothing of them is kept here.
 """
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +21,8 @@ from pydantic.alias_generators import to_camel
 from querysocket import aws
 from querysocket.connections import ANONYMOUS, Caller
 from querysocket.errors import QueryNotFound
+from querysocket.messages import ErrorDetail, Receipt
+from querysocket.paging import place_of, token_of
 from querysocket.settings import QuerySettings
 
 LEASE_SECONDS = 30
@@ -34,10 +38,21 @@ class DeliveryState(StrEnum):
     WITHDRAWN = "WITHDRAWN"  # stopped, since nobody could watch it; its message got an `error`
 
 
-class Query(BaseModel):
-    """An item of the Queries table. Times are epoch seconds where the name does not end in _at."""
-
+class _Item(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+
+
+class Ending(_Item):
+    """How a query ended, as its owner was told, for the history."""
+
+    state: str
+    """One of the engine's final states, see `engines.QueryState`."""
+    receipt: Receipt
+    error: ErrorDetail | None = None
+
+
+class Query(_Item):
+    """An item of the Queries table. Times are epoch seconds where the name does not end in _at."""
 
     query_id: str
     owner_id: str
@@ -49,12 +64,14 @@ class Query(BaseModel):
     """Its place among the owner's active queries, see `owners`."""
     submitted_at: str
     request_id: str | None = None
+    report: str | None = None
     topic_name: str | None = None
     preview: int | None = None
     detach: bool = False
     abandoned: bool = False
     """True once it is to be stopped since its socket is gone."""
     state: DeliveryState = DeliveryState.PENDING
+    ending: Ending | None = None
     delivered_at: str | None = None
     lease_until: int | None = None
     expires_at: int = 0
@@ -87,7 +104,7 @@ class QueryStore:
 
     def add(self, query: Query) -> Query:
         """Record the query; returns the record that stands: an earlier one, if there is one."""
-        item = query.model_dump(by_alias=True, mode="json")
+        item = query.model_dump(by_alias=True, mode="json", exclude_none=True)
         item["expiresAt"] = _now() + self._settings.retention_days * 86_400
         try:
             with aws.errors():
@@ -148,18 +165,29 @@ class QueryStore:
         """Give the lease back, undelivered, so that the next attempt need not wait for its end."""
         self._update(query_id, "REMOVE leaseUntil", "attribute_exists(queryId)", {})
 
-    def settle(self, query: Query, state: DeliveryState) -> None:
-        """Record how the delivery to the query's connection went, and end the lease.
+    def settle(self, query: Query, state: DeliveryState, ending: Ending | None = None) -> None:
+        """Record how the query ended and how the delivery to its connection went; end the lease.
 
         Raises ConnectionChanged where the owner has moved the query to another socket meanwhile.
         """
-        changes = "SET #state = :state REMOVE leaseUntil"
+        changes = "SET #state = :state"
         values = {":state": state.value, ":connection": query.connection_id}
         if state is DeliveryState.DELIVERED:
-            changes = "SET #state = :state, deliveredAt = :at REMOVE leaseUntil"
+            changes += ", deliveredAt = :at"
             values[":at"] = now_iso()
+        if ending:
+            changes += ", ending = :ending"
+            # DynamoDB takes no floats.
+            values[":ending"] = json.loads(
+                ending.model_dump_json(by_alias=True, exclude_none=True), parse_float=Decimal
+            )
         try:
-            self._update(query.query_id, changes, "connectionId = :connection", values)
+            self._update(
+                query.query_id,
+                f"{changes} REMOVE leaseUntil",
+                "connectionId = :connection",
+                values,
+            )
         except aws.ConditionFailed as failure:
             raise ConnectionChanged from failure
 
@@ -174,6 +202,30 @@ class QueryStore:
             )
         except aws.ConditionFailed as failure:
             raise _not_found(query_id) from failure
+
+    def history(
+        self, owner_id: str, limit: int, after: str | None
+    ) -> tuple[list[Query], str | None]:
+        """The owner's queries, newest first, and what to give as `after` for those before them."""
+        start = {}
+        if after is not None:
+            submitted_at, query_id = place_of(after, str, str)
+            key = {"ownerId": owner_id, "submittedAt": submitted_at, "queryId": query_id}
+            start = {"ExclusiveStartKey": aws.to_item(key)}
+        with aws.errors():
+            page = self._client.query(
+                TableName=self._settings.queries_table,
+                IndexName="byOwner",
+                KeyConditionExpression="ownerId = :owner",
+                FilterExpression="expiresAt >= :now",
+                ExpressionAttributeValues=aws.to_item({":owner": owner_id, ":now": _now()}),
+                ScanIndexForward=False,
+                Limit=limit,
+                **start,
+            )
+        queries = [Query.model_validate(aws.from_item(item)) for item in page["Items"]]
+        last = aws.from_item(page.get("LastEvaluatedKey", {}))
+        return queries, token_of(last["submittedAt"], last["queryId"]) if last else None
 
     def abandoned_by(self, connection_id: str) -> Iterator[Query]:
         """Mark and give the connection's queries that nobody waits for: running, not detached.

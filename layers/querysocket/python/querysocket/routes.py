@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from querysocket.channel import Channel
 from querysocket.connections import Caller
 from querysocket.errors import QuerysocketError, ServiceUnavailable, TokenExpired
-from querysocket.messages import Error, ErrorDetail, Request, decode, parse, unknown_action
+from querysocket.messages import Error, ErrorDetail, Request
 from querysocket.observability import count_unforeseen, logger
+from querysocket.parsing import decode, parse, unknown_action
 
 Event = dict[str, Any]
 Handler = Callable[[Event, Any], dict[str, Any]]
@@ -79,15 +80,18 @@ def lifecycle(use_case: Callable[[Event], dict[str, Any]]) -> Handler:
 
 
 def _tell(caller: Caller, body: str, error: QuerysocketError) -> None:
-    Channel().post(
-        caller.connection_id, Error(request_id=_request_id(body), error=ErrorDetail.of(error))
+    answer = Error(
+        request_id=_given(body, "requestId"),
+        topic_name=_given(body, "topicName"),
+        error=ErrorDetail.of(error),
     )
+    Channel().post(caller.connection_id, answer)
 
 
-def _request_id(body: str) -> str | None:
-    """The requestId of a message that may be wrong in every other way."""
+def _given(body: str, name: str) -> str | None:
+    """What a message that may be wrong in every other way says that its answer is for."""
     try:
-        given = decode(body).get("requestId")
+        given = decode(body).get(name)
     except QuerysocketError:
         return None
     return given if isinstance(given, str) and len(given) <= 128 else None

@@ -69,7 +69,7 @@ class OwnerSettings(Settings):
     deadline_seconds: PositiveInt
 
 
-class SubmissionSettings(Settings):
+class AdHocSettings(Settings):
     """Who may send SQL: the members of a group; all who are signed in where it is empty."""
 
     ad_hoc_group: str
@@ -91,6 +91,26 @@ class AthenaSettings(Settings):
     presign_seconds: PositiveInt
 
 
+class ReportSettings(Settings):
+    """Where the saved reports lie."""
+
+    reports_bucket: str
+
+
+class RedshiftSettings(Settings):
+    """The workgroup or cluster that reports run in; all empty where the stack has none."""
+
+    redshift_role_arn: str
+    """All calls are made as this role: a statement is its starter's own."""
+    redshift_workgroup_arn: str
+    redshift_cluster: str
+    redshift_db_user: str
+    redshift_secret_arn: str
+    redshift_database: str
+    redshift_statement_prefix: str
+    """Starts the names of our statements, by which the event rule knows them."""
+
+
 class PollLoopSettings(Settings):
     """The state machine that polls, and the deadline it keeps."""
 
@@ -101,6 +121,7 @@ class DeliverySettings(Settings):
     """Whom to tell of failures besides the client, and when a query is given up."""
 
     failures_topic_arn: str
+    rest_url: str
     deadline_seconds: PositiveInt
     disconnect_grace_seconds: NonNegativeInt
 

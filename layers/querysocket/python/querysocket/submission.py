@@ -1,19 +1,18 @@
-"""Starting a query: what a client asks for first."""
+"""Starting a query: what a client asks for first, be it SQL or a saved report."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from querysocket import guard
 from querysocket.channel import Channel
 from querysocket.connections import Caller
-from querysocket.engines import QueryEngine, Statement
-from querysocket.engines.athena import AthenaEngine
-from querysocket.errors import NotAllowed, QueryEnded, QuerysocketError, RequestIdReused
-from querysocket.messages import Accepted, RunQuery
+from querysocket.engines import Statement
+from querysocket.engines.named import Engines, engine_named
+from querysocket.errors import QueryEnded, QuerysocketError, RequestIdReused
+from querysocket.messages import Accepted, Run
 from querysocket.observability import logger
 from querysocket.owners import OwnerStore
 from querysocket.poll_loop import PollLoop
@@ -25,31 +24,37 @@ from querysocket.queries import (
     QueryStore,
     now_iso,
 )
-from querysocket.settings import SubmissionSettings
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be run, and for which report and topic, if any."""
+
+    engine: str
+    statement: Statement
+    identity: object
+    """All that makes the query what it is, in JSON's types: one requestId, one identity."""
+    report: str | None = None
+    topic_name: str | None = None
 
 
 @dataclass(frozen=True)
 class Submission:
     """Starts queries so that each is recorded, watched and, by its requestId, run once."""
 
-    engine: QueryEngine = field(default_factory=AthenaEngine)
+    engines: Engines = engine_named
     queries: QueryStore = field(default_factory=QueryStore)
     owners: OwnerStore = field(default_factory=OwnerStore)
     poll_loop: PollLoop = field(default_factory=PollLoop)
     channel: Channel = field(default_factory=Channel)
-    settings: SubmissionSettings = field(default_factory=SubmissionSettings.load)
 
-    def submit(self, caller: Caller, message: RunQuery) -> None:
+    def submit(self, caller: Caller, message: Run, order: Order) -> None:
         """Start the query; `accepted` goes to a client that gave a requestId."""
-        group = self.settings.ad_hoc_group
-        if group and group not in caller.groups:
-            raise NotAllowed(f"Only members of the group {group} may send SQL of their own.")
-        guard.check(message.data)
         token = _digest(caller.owner_id, message.request_id) if message.request_id else None
         slot = (token or uuid.uuid4().hex)[:32]
         taken = self.owners.take_slot(caller.owner_id, slot)
         try:
-            query = self._start(caller, message, token, slot)
+            query = self._start(caller, message, order, token, slot)
             standing = self._record(query)
         except Exception:
             if taken:
@@ -63,26 +68,24 @@ class Submission:
         self._watch(query, progress=message.progress, repeated=repeated)
         logger.info("query started", extra={"repeated": repeated})
 
-    def _start(self, caller: Caller, message: RunQuery, token: str | None, slot: str) -> Query:
-        statement = Statement(
-            sql=message.data,
-            parameters=message.parameters,
-            database=message.database,
-            token=token,
-            reuse_minutes=message.reuse_minutes,
-        )
-        query_id = self.engine.start(statement)
+    def _start(
+        self, caller: Caller, message: Run, order: Order, token: str | None, slot: str
+    ) -> Query:
+        statement = replace(order.statement, token=token, reuse_minutes=message.reuse_minutes)
+        query_id = self.engines(order.engine).start(statement)
         logger.append_keys(queryId=query_id)
         return Query(
             query_id=query_id,
             owner_id=caller.owner_id,
             connection_id=caller.connection_id,
-            engine=self.engine.name,
-            # Athena compares less than this when a token comes again: not the parameters.
-            fingerprint=_digest(message.data, message.parameters, message.database),
+            engine=order.engine,
+            # Engines compare less than this when a token comes again.
+            fingerprint=_digest(order.identity),
             slot=slot,
             submitted_at=now_iso(),
             request_id=message.request_id,
+            report=order.report,
+            topic_name=order.topic_name,
             preview=message.preview,
             detach=message.detach,
         )
@@ -95,7 +98,7 @@ class Submission:
             # Without a record nobody will be told. By its requestId a repeat can still take the
             # query up; without one it would only cost money.
             if query.request_id is None:
-                self.engine.stop(query.query_id)
+                self.engines(query.engine).stop(query.query_id)
             raise
         if standing.fingerprint != query.fingerprint:
             raise RequestIdReused(
@@ -121,6 +124,7 @@ class Submission:
         accepted = Accepted(
             query_id=query.query_id,
             request_id=query.request_id,
+            topic_name=query.topic_name,
             engine=query.engine,
             repeated=repeated or None,
         )
@@ -133,7 +137,8 @@ class Submission:
     def _watch(self, query: Query, *, progress: bool, repeated: bool) -> None:
         """Start the poll loop; a query that nobody watches is stopped, and its owner told so."""
         try:
-            self.poll_loop.start(query.query_id, progress=progress and query.request_id is not None)
+            told = progress and query.request_id is not None
+            self.poll_loop.start(query.query_id, query.engine, progress=told)
         except QuerysocketError:
             if repeated or self._withdraw(query):
                 raise
@@ -146,12 +151,12 @@ class Submission:
             return False
         self.queries.settle(leased, DeliveryState.WITHDRAWN)
         try:
-            self.engine.stop(query.query_id)
+            self.engines(query.engine).stop(query.query_id)
         finally:
             self.owners.free_slot(query.owner_id, query.slot)
         return True
 
 
 def _digest(*parts: object) -> str:
-    """64 hex digits; a valid ClientRequestToken (32 to 128 characters)."""
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    """64 hex digits: a ClientRequestToken of Athena's (32 to 128), a ClientToken of Redshift's."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -1,10 +1,10 @@
-"""What a query engine does for the application; `athena` is one."""
+"""What a query engine does for the application; `athena` and `redshift` are two."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
@@ -23,7 +23,7 @@ class QueryState(StrEnum):
 
 FINAL_STATES = frozenset({QueryState.SUCCEEDED, QueryState.FAILED, QueryState.CANCELLED})
 
-Parameter: TypeAlias = bool | int | float | str | None
+Parameter: TypeAlias = bool | int | float | str | date | None
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Statement:
 
     sql: str
     parameters: Sequence[Parameter] = ()
+    """For each `?` (Athena), in order."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """For each `:name` (Redshift), as text."""
+    name: str | None = None
+    """What the engine's own lists call it, where they can."""
     database: str | None = None
     token: str | None = None
     reuse_minutes: int = 0
@@ -64,6 +69,8 @@ class Rows:
 
     columns: list[Column]
     records: list[list[Any]]
+    next_token: str | None = None
+    """For the rows that follow; None at the end."""
 
 
 class QueryEngine(Protocol):
@@ -74,14 +81,17 @@ class QueryEngine(Protocol):
     def start(self, statement: Statement) -> str:
         """The id of the query, started; raises SqlRefused, RequestIdReused or Throttled."""
 
-    def describe(self, query_id: str) -> QueryStatus:
-        """How the query stands now."""
+    def describe(self, query_id: str, *, wait_seconds: int = 0) -> QueryStatus:
+        """How the query stands now; an engine that can may wait so long for its end."""
 
     def stop(self, query_id: str) -> None:
         """Ask the engine to stop; an ended query stays as it is."""
 
-    def rows(self, query_id: str, limit: int) -> Rows:
-        """The first `limit` rows of a query that SUCCEEDED."""
+    def rows(self, query_id: str, limit: int, token: str | None = None) -> Rows:
+        """At most `limit` rows, from the first or from where the token of the last ones says.
+
+        Raises NoResult, or InvalidMessage for a token that is not one of this query's.
+        """
 
     def download(self, query_id: str, status: QueryStatus) -> Download | None:
         """A presigned URL of the result; None where the engine has none to give."""

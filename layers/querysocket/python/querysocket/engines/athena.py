@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from querysocket import aws
 from querysocket.engines import Download, QueryState, QueryStatus, Rows, Statement
-from querysocket.engines.athena_endings import ending, refusal
+from querysocket.engines.athena_endings import ending, no_rows, refusal
 from querysocket.engines.literals import athena_literal, json_value
 from querysocket.errors import ResultMissing
 from querysocket.messages import Column, Receipt
@@ -20,6 +20,7 @@ from querysocket.settings import AthenaSettings
 _MB = 2**20
 _MB_PER_TB = 2**20
 _MINIMUM_MB = 10
+_MAX_PAGE_ROWS = 1_000
 
 
 class AthenaEngine:
@@ -53,7 +54,7 @@ class AthenaEngine:
             )
         return str(started["QueryExecutionId"])
 
-    def describe(self, query_id: str) -> QueryStatus:
+    def describe(self, query_id: str, *, wait_seconds: int = 0) -> QueryStatus:  # noqa: ARG002
         """How the query stands; `error` is set where it FAILED or was CANCELLED."""
         with aws.errors():
             execution = self._athena.get_query_execution(QueryExecutionId=query_id)[
@@ -72,23 +73,30 @@ class AthenaEngine:
         with aws.errors():
             self._athena.stop_query_execution(QueryExecutionId=query_id)
 
-    def rows(self, query_id: str, limit: int) -> Rows:
-        """The first rows, at most 999: GetQueryResults counts the header among its 1,000."""
-        with aws.errors():
-            page = self._athena.get_query_results(QueryExecutionId=query_id, MaxResults=limit + 1)
+    def rows(self, query_id: str, limit: int, token: str | None = None) -> Rows:
+        """At most `limit` rows; at most 999 at first, since a header is among Athena's 1,000."""
+        page = self._page(query_id, limit if token else min(limit + 1, _MAX_PAGE_ROWS), token)
         info = page["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
         columns = [Column(name=each["Name"], type=each["Type"]) for each in info]
-        texts = [
-            [cell.get("VarCharValue") for cell in row["Data"]] for row in page["ResultSet"]["Rows"]
-        ]
+        texts = _texts(page)
         # SELECT gives a header row, SHOW and DESCRIBE do not: nothing but its text tells.
-        if texts and texts[0] == [each.name for each in columns]:
+        if not token and texts and texts[0] == [each.name for each in columns]:
             del texts[0]
+        if len(texts) > limit > 0:
+            page = self._page(query_id, limit)
+            texts = _texts(page)
         records = [
             [json_value(text, each.type) for text, each in zip(row, columns, strict=False)]
             for row in texts[:limit]
         ]
-        return Rows(columns=columns, records=records)
+        return Rows(columns=columns, records=records, next_token=page.get("NextToken"))
+
+    def _page(self, query_id: str, size: int, token: str | None = None) -> Any:
+        following = {"NextToken": token} if token else {}
+        with aws.errors(no_rows):
+            return self._athena.get_query_results(
+                QueryExecutionId=query_id, MaxResults=size, **following
+            )
 
     def download(self, query_id: str, status: QueryStatus) -> Download:
         """A presigned GET of the result file; raises ResultMissing where it cannot be read."""
@@ -131,6 +139,10 @@ class AthenaEngine:
             reused=reused,
             dollars=0.0 if free else dollars(scanned, self._settings.dollars_per_tb),
         )
+
+
+def _texts(page: Any) -> list[list[str | None]]:
+    return [[cell.get("VarCharValue") for cell in row["Data"]] for row in page["ResultSet"]["Rows"]]
 
 
 def _missing(error: ClientError) -> ResultMissing | None:

@@ -12,8 +12,15 @@ from botocore.exceptions import ClientError
 
 from querysocket import aws
 from querysocket.engines import QueryState
-from querysocket.errors import Category, QuerysocketError, RequestIdReused, SqlRefused
+from querysocket.errors import (
+    Category,
+    NoResult,
+    QuerysocketError,
+    RequestIdReused,
+    SqlRefused,
+)
 from querysocket.messages import ErrorDetail
+from querysocket.paging import not_ours
 
 # Athena gives position and name of an error in its text alone.
 _POSITION = re.compile(r"\bline (\d+):(\d+)")
@@ -33,6 +40,18 @@ def refusal(error: ClientError) -> QuerysocketError | None:
     text = error.response["Error"]["Message"]
     line, column = _position(text)
     return SqlRefused(text, line=line, column=column)
+
+
+def no_rows(error: ClientError) -> QuerysocketError | None:
+    """Why GetQueryResults gave none; None where it was not for what was asked."""
+    if aws.error_code(error) != "InvalidRequestException":
+        return None
+    if error.response.get("AthenaErrorCode") in {
+        "INVALID_QUERY_EXECUTION_STATE",
+        "RESULT_NOT_FOUND",
+    }:
+        return NoResult("The query has no rows to give: it runs still, or ended without a result.")
+    return not_ours()
 
 
 def ending(execution: dict[str, Any], cutoff_bytes: int) -> ErrorDetail | None:

@@ -7,6 +7,7 @@ would be read as SQL. https://docs.aws.amazon.com/athena/latest/ug/querying-with
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from querysocket.engines import Parameter
 from querysocket.errors import InvalidMessage, LimitExceeded
@@ -19,7 +20,7 @@ _MAX_DECIMAL = 10**38 - 1
 
 
 def athena_literal(value: Parameter) -> str:
-    """One literal of Trino's grammar: NULL, TRUE, 42, 1.5E0, 'it''s'.
+    """One literal of Trino's grammar: NULL, TRUE, 42, 1.5E0, 'it''s', DATE '2015-12-01'.
 
     Raises InvalidMessage for a number no SQL type holds, LimitExceeded for a text too long.
     """
@@ -32,6 +33,8 @@ def athena_literal(value: Parameter) -> str:
             return _integer(value)
         case float():
             return _double(value)
+        case date():
+            return f"DATE '{value.isoformat()}'"
     literal = "'" + value.replace("'", "''") + "'"
     if len(literal) > MAX_LITERAL_CHARACTERS:
         raise LimitExceeded(

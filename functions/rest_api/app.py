@@ -1,0 +1,14 @@
+"""The REST API: rows, history and the list of reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from querysocket.observability import logger
+from querysocket.rest import app
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Takes API Gateway's HTTP API events, payload format 2.0."""
+    logger.append_keys(awsRequestId=getattr(context, "aws_request_id", None))
+    return app.resolve(event, context)

@@ -1,0 +1,62 @@
+"""Writes docs/openapi.json from the routes in the code; with --check, tells if it is current."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tomllib
+from pathlib import Path
+
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
+
+ROOT = Path(__file__).resolve().parent.parent
+# As in Lambda, where the layer's folder is on the path.
+sys.path.insert(0, str(ROOT / "layers" / "querysocket" / "python"))
+
+from querysocket.rest import app  # noqa: E402
+
+DOCUMENT = ROOT / "docs" / "openapi.json"
+
+
+def document() -> str:
+    """The OpenAPI document, as JSON."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    schema = app.get_openapi_json_schema(
+        title="querysocket REST API",
+        version=project["version"],
+        description="What the socket does not carry: rows, history and the list of reports.",
+        security_schemes={
+            "accessToken": HTTPBearer(
+                description="An access token of the user pool, the one that opens a socket",
+                bearerFormat="JWT",
+            )
+        },
+        security=[{"accessToken": []}],
+    )
+    found = json.loads(schema)
+    # Powertools' own answer to bad values, which the routes do not give.
+    for path in found["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)
+    for name in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
+        found["components"]["schemas"].pop(name)
+    return json.dumps(found, indent=2, sort_keys=True) + "\n"
+
+
+def main() -> int:
+    """The exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    arguments = parser.parse_args()
+    current = DOCUMENT.exists() and DOCUMENT.read_text() == document()
+    if arguments.check and not current:
+        print(f"{DOCUMENT.relative_to(ROOT)} is not what the code says: run `make openapi`")
+        return 1
+    if not current:
+        DOCUMENT.write_text(document())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
