@@ -10,14 +10,12 @@ from pathlib import Path
 
 import duckdb
 
+from local import lockdown
 from local.redshift.translation import install
 
 logger = logging.getLogger(__name__)
 
 DATABASE = "dev"
-
-_THREADS = 2
-_MEMORY = "1GB"
 
 Load = Callable[[duckdb.DuckDBPyConnection], None]
 """Puts the sample into the warehouse, unless it is there already."""
@@ -56,24 +54,11 @@ class Warehouse:
 
 
 def connect(directory: Path, load: Load) -> duckdb.DuckDBPyConnection:
-    """The warehouse, filled; its cursors reach no other file.
-
-    https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
-    """
+    """The warehouse, filled; its cursors reach no other file."""
     directory.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(
-        directory / f"{DATABASE}.duckdb",  # its name is the database's name in SQL
-        config={
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "python_enable_replacements": False,
-            "threads": _THREADS,
-            "memory_limit": _MEMORY,
-            "temp_directory": str(directory / "spill"),
-        },
-    )
+    # The file's name is the database's name in SQL.
+    connection = lockdown.connect(directory / f"{DATABASE}.duckdb", directory / "spill")
     install(connection)
     load(connection)
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
+    lockdown.shut(connection)
     return connection

@@ -28,10 +28,11 @@ from local.athena.translation import (
     string,
     window,
 )
-from local.athena.translation.chapter import Chapter, NotTranslated, Translate
+from local.athena.translation.chapter import Chapter
 from local.athena.translation.dialect import offset, position
 from local.athena.translation.hoisting import hoist
 from local.athena.translation.naming import name_columns, unnamed
+from local.translation.chapter import NotTranslated, Translate
 
 __all__ = ["CHAPTERS", "translate", "unnamed"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.translation.chapter import Arguments, Chapter, NotTranslated, call
+from local.athena.translation.chapter import Chapter
+from local.translation.chapter import Arguments, NotTranslated, call
 
 CHAPTER = Chapter("Aggregate", aggregates=True)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.translation.chapter import Arguments, Chapter, NotTranslated, call
+from local.athena.translation.chapter import Chapter
 from local.athena.translation.lambdas import element, one, substituted
+from local.translation.chapter import Arguments, NotTranslated, call
 
 CHAPTER = Chapter("Array")
 

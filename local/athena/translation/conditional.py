@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.translation.chapter import Arguments, Chapter, call, once
+from local.athena.translation.chapter import Chapter
+from local.translation.chapter import Arguments, call, once
 
 CHAPTER = Chapter("Conditional")
 

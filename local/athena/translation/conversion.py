@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.translation.chapter import Chapter, NotTranslated, call, once
+from local.athena.translation.chapter import Chapter
+from local.translation.chapter import NotTranslated, call, once
 
 CHAPTER = Chapter("Conversion")
 

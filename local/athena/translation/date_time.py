@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.translation.chapter import Arguments, Chapter, NotTranslated, call
+from local.athena.translation.chapter import Chapter
+from local.translation.chapter import Arguments, NotTranslated, call, text_literal
 
 CHAPTER = Chapter("Date and time")
 
@@ -83,9 +84,7 @@ _MYSQL_FORMATS = {
 
 
 def _unit(node: exp.Expr) -> str:
-    if not (isinstance(node, exp.Literal) and node.is_string):
-        raise NotTranslated("a unit of time that is no literal")
-    unit = str(node.this).lower()
+    unit = text_literal(node, "a unit of time").lower()
     if unit not in _UNITS:
         raise NotTranslated(f"unit of time '{unit}'")
     return unit
@@ -123,9 +122,7 @@ def _date_parse(arguments: Arguments) -> exp.Expr:
 
 
 def _strftime(pattern: exp.Expr) -> str:
-    if not (isinstance(pattern, exp.Literal) and pattern.is_string):
-        raise NotTranslated("a date format that is no literal")
-    characters, out = iter(str(pattern.this)), []
+    characters, out = iter(text_literal(pattern, "a date format")), []
     for character in characters:
         if character != "%":
             out.append(character)

@@ -10,7 +10,7 @@ from itertools import count
 
 from sqlglot import exp
 
-from local.athena.translation.chapter import call
+from local.translation.chapter import call
 
 
 def hoist(query: exp.Query, overloaded: frozenset[str], aggregates: frozenset[str]) -> None:

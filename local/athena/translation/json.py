@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.translation.chapter import Arguments, Chapter, NotTranslated, call
+from local.athena.translation.chapter import Chapter
+from local.translation.chapter import Arguments, NotTranslated, call, text_literal
 
 CHAPTER = Chapter("JSON")
 
@@ -41,9 +42,7 @@ def parse_literal(node: exp.ParseJSON) -> exp.Expr:
 
 
 def _path(node: exp.Expr) -> exp.Expr:
-    if not (isinstance(node, exp.Literal) and node.is_string):
-        raise NotTranslated("a JSON path that is no literal")
-    text = str(node.this)
+    text = text_literal(node, "a JSON path")
     if not text.startswith("$") or any(part in text for part in ("*", "..", "?", "@")):
         raise NotTranslated(f"JSON path '{text}'")
     return exp.Literal.string(text.replace('["', '."').replace('"]', '"'))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.translation.chapter import call
+from local.translation.chapter import call
 
 
 def substituted(function: exp.Lambda, *values: exp.Expr) -> exp.Expr:

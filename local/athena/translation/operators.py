@@ -11,9 +11,10 @@ from typing import Any
 from sqlglot import exp
 
 from local.athena.translation import conversion, date_time, json, string
-from local.athena.translation.chapter import Chapter, NotTranslated, call, once
+from local.athena.translation.chapter import Chapter
 from local.athena.translation.kinds import is_double, is_interval, is_number
 from local.athena.translation.naming import UNNAMED
+from local.translation.chapter import NotTranslated, call, once
 
 CHAPTER = Chapter("Operators")
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.translation.chapter import Arguments, Chapter, NotTranslated, call, once
+from local.athena.translation.chapter import Chapter
+from local.translation.chapter import Arguments, NotTranslated, call, once, text_literal
 
 CHAPTER = Chapter("Regular expression")
 
@@ -34,9 +35,8 @@ def _replace(arguments: Arguments) -> exp.Expr:
     if not rest:
         return call("regexp_replace", string, pattern, "", "g")
     (replacement,) = rest
-    if not (isinstance(replacement, exp.Literal) and replacement.is_string):
-        raise NotTranslated("function regexp_replace with a replacement that is no literal")
-    return call("regexp_replace", string, pattern, _re2_replacement(replacement.this), "g")
+    text = text_literal(replacement, "function regexp_replace with a replacement")
+    return call("regexp_replace", string, pattern, _re2_replacement(text), "g")
 
 
 def _re2_replacement(text: str) -> str:

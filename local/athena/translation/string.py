@@ -6,7 +6,8 @@ from functools import reduce
 
 from sqlglot import exp
 
-from local.athena.translation.chapter import Arguments, Chapter, NotTranslated, call, once
+from local.athena.translation.chapter import Chapter
+from local.translation.chapter import Arguments, NotTranslated, call, once
 
 CHAPTER = Chapter("String")
 

@@ -31,14 +31,15 @@ from local.redshift.translation import (
     string,
     system,
 )
-from local.redshift.translation.chapter import Chapter, Translate
-from local.redshift.translation.errors import NotTranslated, RedshiftError
+from local.redshift.translation.chapter import Chapter
+from local.redshift.translation.errors import RedshiftError
 from local.redshift.translation.failures import translated_error
 from local.redshift.translation.hoisting import hoist
 from local.redshift.translation.names import fold, name_columns, resolve_tables
 from local.redshift.translation.navigation import navigate
 from local.redshift.translation.statements import parameter_names, parse
 from local.redshift.translation.types import ColumnType, redshift_type
+from local.translation.chapter import NotTranslated, Translate, install_chapters
 
 __all__ = [
     "CHAPTERS",
@@ -74,13 +75,9 @@ _NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 
 def install(connection: DuckDBPyConnection) -> None:
     """Make a DuckDB, new or opened again, one that understands what `translate` writes."""
-    connection.execute("SET GLOBAL TimeZone = 'UTC'")
-    # `7 / 2` is 3, and a division by zero is an error.
-    connection.execute("SET GLOBAL integer_division = true")
     # A text beside something else in a CASE or coalesce makes it text.
     connection.execute("SET GLOBAL old_implicit_casting = true")
-    for chapter in CHAPTERS:
-        chapter.install(connection)
+    install_chapters(connection, CHAPTERS)
 
 
 def translate(sql: str, parameters: Mapping[str, str] = _NO_PARAMETERS) -> str:
@@ -90,8 +87,8 @@ def translate(sql: str, parameters: Mapping[str, str] = _NO_PARAMETERS) -> str:
     """
     try:
         return _translate(parse(sql, parameters))
-    except UnsupportedError as error:
-        raise NotTranslated(str(error)) from error
+    except (NotTranslated, UnsupportedError) as error:
+        raise RedshiftError(f"ERROR: NOT SUPPORTED locally: {error}") from error
     except RecursionError as error:
         raise RedshiftError("ERROR: stack depth limit exceeded") from error
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.redshift.translation.chapter import Arguments, Chapter, call
-from local.redshift.translation.errors import NotTranslated
+from local.redshift.translation.chapter import Chapter
 from local.redshift.translation.numbers import read_number
+from local.translation.chapter import Arguments, NotTranslated, call
 
 CHAPTER = Chapter("Aggregate", aggregates=True)
 

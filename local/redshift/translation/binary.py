@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.redshift.translation.chapter import Arguments, Chapter, call, text_literal
-from local.redshift.translation.errors import NotTranslated
+from local.redshift.translation.chapter import Chapter
+from local.translation.chapter import Arguments, NotTranslated, call, text_literal
 
 CHAPTER = Chapter("VARBYTE and hashes")
 

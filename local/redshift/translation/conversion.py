@@ -10,8 +10,9 @@ import re
 from sqlglot import exp, parse_one
 
 from local.redshift.translation import formats, literals
-from local.redshift.translation.chapter import Arguments, Chapter, call, once, text_literal
-from local.redshift.translation.errors import NotTranslated, RedshiftError
+from local.redshift.translation.chapter import Chapter
+from local.redshift.translation.errors import RedshiftError
+from local.translation.chapter import Arguments, NotTranslated, call, once, text_literal
 
 CHAPTER = Chapter("Data type formatting")
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 from sqlglot import exp
 
 from local.redshift.translation import literals
-from local.redshift.translation.chapter import Arguments, Chapter, call, once
-from local.redshift.translation.errors import NotTranslated, RedshiftError
+from local.redshift.translation.chapter import Chapter
+from local.redshift.translation.errors import RedshiftError
+from local.translation.chapter import Arguments, NotTranslated, call, once
 
 
 def _read_moment(node: exp.Expr) -> exp.Expr:

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from local.redshift.translation.chapter import ours
 from local.redshift.translation.conversion import data_type
-from local.redshift.translation.errors import NotTranslated
+from local.translation.chapter import NotTranslated
 
 _PHYSICAL = (exp.EncodeColumnConstraint,)
 _KEYS = (exp.PrimaryKeyColumnConstraint, exp.UniqueColumnConstraint, exp.Reference)

@@ -11,13 +11,6 @@ class RedshiftError(Exception):
         self.message = message
 
 
-class NotTranslated(RedshiftError):
-    """Redshift has it and we cannot give it right: it must not answer wrongly."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"ERROR: NOT SUPPORTED locally: {what}")
-
-
 def syntax_error(text: str | None, start: int) -> RedshiftError:
     """The error at a token, or, without one, at the end of the statement; `start` is from zero."""
     where = f'at or near "{text}"' if text else "at end of input"

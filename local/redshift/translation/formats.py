@@ -9,7 +9,7 @@ import calendar
 import re
 from collections.abc import Iterator
 
-from local.redshift.translation.errors import NotTranslated
+from local.translation.chapter import NotTranslated
 
 # A token and what strftime has for it; those in capitals are the same in small letters.
 _STRFTIME = {

@@ -9,7 +9,7 @@ from itertools import count
 
 from sqlglot import exp
 
-from local.redshift.translation.chapter import call
+from local.translation.chapter import call
 
 _PLAIN = (exp.Column, exp.Literal, exp.Cast, exp.Null, exp.Boolean)
 

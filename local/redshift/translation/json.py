@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.redshift.translation.chapter import Arguments, Chapter, call
+from local.redshift.translation.chapter import Chapter
+from local.translation.chapter import Arguments, call
 
 CHAPTER = Chapter("JSON and SUPER")
 

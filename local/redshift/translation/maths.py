@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.redshift.translation.chapter import Arguments, Chapter, call
+from local.redshift.translation.chapter import Chapter
 from local.redshift.translation.numbers import quotient_scale, read_number
+from local.translation.chapter import Arguments, call
 
 CHAPTER = Chapter("Mathematical", read=read_number)
 

@@ -10,8 +10,9 @@ import re
 from sqlglot import exp
 
 from local.redshift.translation.catalogue import system_table
-from local.redshift.translation.errors import NotTranslated, RedshiftError
+from local.redshift.translation.errors import RedshiftError
 from local.redshift.translation.system import DATABASE, SCHEMA
+from local.translation.chapter import NotTranslated
 
 # DuckDB would take others for a file's name, and these for a view of its own.
 _TABLE_NAME = re.compile(r"(?!duckdb_|sqlite_|pragma_)#?[\w$ -]+")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from local.redshift.translation.chapter import ours
-from local.redshift.translation.errors import NotTranslated
 from local.redshift.translation.json import TAKE_SUPER, pointer
+from local.translation.chapter import NotTranslated
 
 
 def navigate(tree: exp.Expr) -> None:

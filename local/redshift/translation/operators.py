@@ -20,9 +20,9 @@ from local.redshift.translation import (
     regexp,
     string,
 )
-from local.redshift.translation.chapter import call
-from local.redshift.translation.errors import NotTranslated, RedshiftError
+from local.redshift.translation.errors import RedshiftError
 from local.redshift.translation.numbers import is_number_text, read_number
+from local.translation.chapter import NotTranslated, call
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d.*)?|\d\d:\d\d:\d\d(\.\d+)?")
 # These stand in a node that translates them.

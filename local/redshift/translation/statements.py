@@ -10,8 +10,9 @@ from sqlglot.errors import ParseError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
 from local.redshift.translation.dialect import DIALECT, is_parameter_name
-from local.redshift.translation.errors import NotTranslated, RedshiftError, syntax_error
+from local.redshift.translation.errors import RedshiftError, syntax_error
 from local.redshift.translation.syntax import refuse_foreign_parts
+from local.translation.chapter import NotTranslated
 
 _STATEMENTS = (
     exp.Query,
@@ -38,7 +39,7 @@ _REFUSED = {
 
 
 def parse(sql: str, parameters: Mapping[str, str]) -> exp.Expr:
-    """The tree of the only statement of a text; raises RedshiftError."""
+    """The tree of the only statement of a text; raises RedshiftError or NotTranslated."""
     tokens = _statement_tokens(sql)
     first = tokens[0]
     if first.text.upper() in _REFUSED:

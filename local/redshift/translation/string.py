@@ -8,7 +8,8 @@ from functools import reduce
 
 from sqlglot import exp
 
-from local.redshift.translation.chapter import Arguments, Chapter, call, once
+from local.redshift.translation.chapter import Chapter
+from local.translation.chapter import Arguments, call, once
 
 CHAPTER = Chapter("String")
 

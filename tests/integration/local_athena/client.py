@@ -1,4 +1,4 @@
-"""boto3 clients of the server under test, and how to wait for it."""
+"""The server under test: boto3 clients of it, roles and events, and how to wait for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +22,18 @@ from tests.support import processes
 
 LIMIT_SECONDS = 15
 
+ACCOUNT = "000000000000"
+
 ROOT = Path(__file__).resolve().parents[3]
 
 CITIES = "Bern,134794\nZürich,443037\n"
 """The one object of the table swiss.cities."""
+
+Rights = Mapping[str, list[str]]
+"""What a role may do: actions, and the resources of each."""
+
+Events = Callable[[], list[dict[str, Any]]]
+"""Gives all events so far, in order of arrival."""
 
 
 def wait_for(look: Callable[[], Any], what: str) -> Any:
@@ -54,6 +63,12 @@ class Server:
     @cached_property
     def s3(self) -> Any:
         return self.client("s3")
+
+    def under(self, role_arn: str) -> Server:
+        """The server as a session of the role sees it."""
+        session = self.client("sts").assume_role(RoleArn=role_arn, RoleSessionName="tests")
+        key = session["Credentials"]
+        return Server(self.port, (key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"]))
 
     def answers(self) -> bool:
         try:
@@ -117,3 +132,47 @@ def serving(script: Path, directory: Path) -> Iterator[Server]:
             process.wait(LIMIT_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def policy(*statements: Mapping[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
+def make_role(
+    server: Server, rights: Rights, *, name: str | None = None, service: str | None = None
+) -> str:
+    """The ARN of a role with the rights given, for the account's own callers or for a service."""
+    iam, name = server.client("iam"), name or f"role-{uuid.uuid4().hex}"
+    principal = {"Service": service} if service else {"AWS": ACCOUNT}
+    trust = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    answer = iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy(trust))
+    allowed = [
+        {"Effect": "Allow", "Action": action, "Resource": resources}
+        for action, resources in rights.items()
+    ]
+    if allowed:
+        iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=policy(*allowed))
+    return str(answer["Role"]["Arn"])
+
+
+@contextmanager
+def events_of(server: Server, source: str) -> Iterator[Events]:
+    """What an EventBridge rule for the source hands to an SQS queue, from now on."""
+    sqs, eventbridge = server.client("sqs"), server.client("events")
+    name = f"events-{uuid.uuid4().hex}"
+    url = sqs.create_queue(QueueName=name)["QueueUrl"]
+    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
+    eventbridge.put_rule(Name=name, EventPattern=json.dumps({"source": [source]}))
+    eventbridge.put_targets(Rule=name, Targets=[{"Id": "1", "Arn": attributes["QueueArn"]}])
+    received: list[dict[str, Any]] = []
+
+    def look() -> list[dict[str, Any]]:
+        answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+        for message in answer.get("Messages", []):
+            received.append(json.loads(message["Body"]))
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return received
+
+    yield look
+    eventbridge.remove_targets(Rule=name, Ids=["1"])
+    eventbridge.delete_rule(Name=name)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.integration.local_athena.client import CITIES, Server, serving
+from tests.integration.local_athena.client import CITIES, Events, Server, events_of, serving
 
 
 @pytest.fixture(scope="session")
@@ -54,24 +51,7 @@ def furnish(server: Server) -> None:
 
 
 @pytest.fixture
-def events(server: Server) -> Iterator[Callable[[], list[dict[str, Any]]]]:
-    """What an EventBridge rule hands to an SQS queue, in order of arrival."""
-    sqs, eventbridge = server.client("sqs"), server.client("events")
-    name = f"events-{uuid.uuid4().hex}"
-    url = sqs.create_queue(QueueName=name)["QueueUrl"]
-    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
-    pattern = {"source": ["aws.athena"], "detail-type": ["Athena Query State Change"]}
-    eventbridge.put_rule(Name=name, EventPattern=json.dumps(pattern))
-    eventbridge.put_targets(Rule=name, Targets=[{"Id": "1", "Arn": attributes["QueueArn"]}])
-    received: list[dict[str, Any]] = []
-
-    def look() -> list[dict[str, Any]]:
-        answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
-        for message in answer.get("Messages", []):
-            received.append(json.loads(message["Body"]))
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return received
-
-    yield look
-    eventbridge.remove_targets(Rule=name, Ids=["1"])
-    eventbridge.delete_rule(Name=name)
+def events(server: Server) -> Iterator[Events]:
+    """Athena's events."""
+    with events_of(server, "aws.athena") as events:
+        yield events

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import signal
 import sys
 from pathlib import Path
-from typing import cast
+
+from tests.support import ministack_server
 
 
 def main(port: str, directory: Path) -> None:
     """Serve on 127.0.0.1."""
-    os.environ.update(  # MiniStack reads its settings when it is imported
-        GATEWAY_PORT=port,
-        BIND_HOST="127.0.0.1",
-        IOT_MTLS_ENABLED="0",
-        SFTP_ENABLED="0",
-        AUTH="true",
-        LOG_LEVEL="WARNING",
-        TMPDIR=str(directory),
-        STATE_DIR=str(directory / "state"),
-        S3_DATA_DIR=str(directory / "s3"),
-    )
-    from hypercorn.asyncio import serve
-    from hypercorn.config import Config
-    from hypercorn.typing import ASGIFramework
+    ministack_server.configure(port, directory)
     from ministack.app import app
 
     from local.athena import plugin
     from local.control import Control
 
     plugin.install(directory / "athena")
-    config = Config()
-    config.bind = [f"127.0.0.1:{port}"]
-
-    async def run() -> None:
-        stop = asyncio.Event()
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-        await serve(cast(ASGIFramework, Control(app)), config, shutdown_trigger=stop.wait)
-
-    asyncio.run(run())
+    ministack_server.serve(Control(app), port)
     plugin.close()
 
 

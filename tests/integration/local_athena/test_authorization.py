@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.integration.local_athena.client import Server, wait_for
+from tests.integration.local_athena.client import (
+    ACCOUNT,
+    Rights,
+    Server,
+    make_role,
+    policy,
+    wait_for,
+)
 
-ACCOUNT = "000000000000"
 GLUE = f"arn:aws:glue:us-east-1:{ACCOUNT}:"
 ANALYST = f"arn:aws:sts::{ACCOUNT}:assumed-role/analyst/tests"
 
@@ -28,30 +33,16 @@ READS_CITIES = {
 SELECT = "SELECT name FROM swiss.cities ORDER BY people"
 
 
-def policy(*statements: Mapping[str, Any]) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": statements})
-
-
 @pytest.fixture
 def role(server: Server) -> Iterator[Callable[..., Server]]:
     """Makes a role with the rights given, and gives the server as this role sees it."""
-    iam, sts = server.client("iam"), server.client("sts")
-    root = {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}
+    iam = server.client("iam")
     made = []
 
-    def make(rights: Mapping[str, list[str]] = READS_CITIES, name: str = "analyst") -> Server:
-        answer = iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy(root))
+    def make(rights: Rights = READS_CITIES, name: str = "analyst") -> Server:
+        arn = make_role(server, rights, name=name)
         made.append(name)
-        allowed = [
-            {"Effect": "Allow", "Action": action, "Resource": resources}
-            for action, resources in rights.items()
-        ]
-        iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=policy(*allowed))
-        session = sts.assume_role(RoleArn=answer["Role"]["Arn"], RoleSessionName="tests")
-        key = session["Credentials"]
-        return Server(
-            server.port, (key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"])
-        )
+        return server.under(arn)
 
     yield make
     for name in made:

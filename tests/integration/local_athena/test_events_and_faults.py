@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.integration.local_athena.client import Server, wait_for
-
-Events = Callable[[], list[dict[str, Any]]]
+from tests.integration.local_athena.client import Events, Server, wait_for
 
 
 def states(events: list[dict[str, Any]], query_execution_id: str) -> list[str]:
@@ -70,7 +67,7 @@ def test_doubled_events_come_twice(server: Server, events: Events) -> None:
     assert states(events(), id_).count("SUCCEEDED") == 2
 
 
-def test_lost_events_never_come(server: Server, events: Callable[[], list[dict[str, Any]]]) -> None:
+def test_lost_events_never_come(server: Server, events: Events) -> None:
     with server.faults(stateChangeEvents="lost"):
         lost = server.run("SELECT 1")["QueryExecutionId"]
     later = server.run("SELECT 1")["QueryExecutionId"]

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.integration.local_athena.client import Server, wait_for
+from tests.integration.local_athena.client import ACCOUNT, Server, wait_for
 
-ACCOUNT = "000000000000"
 WORKGROUP_ARN = (
     f"arn:aws:redshift-serverless:us-east-1:{ACCOUNT}:workgroup/"
     "5e7a1c0d-0000-4000-8000-000000000000"

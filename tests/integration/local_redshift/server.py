@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import sys
 from pathlib import Path
-from typing import cast
 
 import duckdb
+
+from tests.support import ministack_server
 
 
 def load(connection: duckdb.DuckDBPyConnection) -> None:
@@ -21,20 +20,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> None:
 
 def main(port: str, directory: Path) -> None:
     """Serve on 127.0.0.1."""
-    os.environ.update(  # MiniStack reads its settings when it is imported
-        GATEWAY_PORT=port,
-        BIND_HOST="127.0.0.1",
-        IOT_MTLS_ENABLED="0",
-        SFTP_ENABLED="0",
-        AUTH="true",
-        LOG_LEVEL="WARNING",
-        TMPDIR=str(directory),
-        STATE_DIR=str(directory / "state"),
-        S3_DATA_DIR=str(directory / "s3"),
-    )
-    from hypercorn.asyncio import serve
-    from hypercorn.config import Config
-    from hypercorn.typing import ASGIFramework
+    ministack_server.configure(port, directory)
     from ministack.app import app
 
     from local import calls, fixes, interception
@@ -45,16 +31,7 @@ def main(port: str, directory: Path) -> None:
     interception.install()
     calls.watch()
     plugin.install(directory / "warehouse", directory / "results", load)
-    config = Config()
-    config.bind = [f"127.0.0.1:{port}"]
-    served = Control(interception.Interception(app))
-
-    async def run() -> None:
-        stop = asyncio.Event()
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-        await serve(cast(ASGIFramework, served), config, shutdown_trigger=stop.wait)
-
-    asyncio.run(run())
+    ministack_server.serve(Control(interception.Interception(app)), port)
     os._exit(0)  # no thread is waited for
 
 

@@ -10,16 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.integration.local_athena.client import Server, wait_for
+from tests.integration.local_athena.client import ACCOUNT, Rights, Server, make_role, wait_for
 from tests.integration.local_redshift.client import (
-    ACCOUNT,
     CLUSTER,
     WORKGROUP,
     WORKGROUP_ARN,
     Redshift,
     refusal,
 )
-from tests.integration.local_redshift.conftest import Rights, make_role
 
 REDSHIFT = f"arn:aws:redshift:us-east-1:{ACCOUNT}"
 ON_WORKGROUP = {"redshift-data:ExecuteStatement": [WORKGROUP_ARN]}
@@ -165,7 +163,7 @@ def output_of_machine(server: Server, id_: str, rights: Rights) -> Any:
     machine = machines.create_state_machine(
         name=uuid.uuid4().hex,
         definition=describing(id_),
-        roleArn=make_role(server, rights, "states.amazonaws.com"),
+        roleArn=make_role(server, rights, service="states.amazonaws.com"),
     )
     execution = machines.start_execution(stateMachineArn=machine["stateMachineArn"])
     arn = execution["executionArn"]

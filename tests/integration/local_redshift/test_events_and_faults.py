@@ -8,18 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.integration.local_athena.client import Server, wait_for
+from tests.integration.local_athena.client import ACCOUNT, Events, Rights, Server, wait_for
 from tests.integration.local_redshift.client import (
-    ACCOUNT,
     CLUSTER,
     WORKGROUP,
     WORKGROUP_ARN,
     Redshift,
     refusal,
 )
-from tests.integration.local_redshift.conftest import Rights
-
-Events = Callable[[], list[dict[str, Any]]]
 
 EVERYTHING = {"redshift*:*": ["*"]}
 

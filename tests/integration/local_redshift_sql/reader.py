@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from local import lockdown
 from local.redshift.translation import RedshiftError, install, translate, translated_error
 
 HERE = Path(__file__).parent
@@ -46,8 +47,7 @@ def warehouse() -> duckdb.DuckDBPyConnection:
     for statement in (HERE / "samples.sql").read_text().split(";\n"):
         if statement.strip():
             connection.execute(translate(statement))
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
+    lockdown.shut(connection)
     return connection
 
 
