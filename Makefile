@@ -5,7 +5,7 @@ PORT ?= 4566
 DATA ?= .local
 PYTHON ?= python3
 ARCHITECTURE ?= arm64
-STACKS ?= 3
+STACKS ?= 4
 STACK_NAME ?= querysocket
 
 VENV := .venv
@@ -27,9 +27,9 @@ deploy-local: $(READY) ## take code changes over into the running `make run` (DA
 token: $(READY) ## print a fresh access token of the demo user of `make run` (DATA=.local)
 	@exec $(BIN)/python -m local.token --data $(DATA)
 
-test: $(READY) ## all tests: unit, integration, and end to end on local stacks of their own (STACKS=3)
-	$(BIN)/pytest tests/unit
-	$(BIN)/pytest tests/integration
+test: $(READY) ## all tests: unit, integration, and end to end on local stacks of their own (STACKS=4)
+	$(BIN)/pytest tests/unit -n 2
+	$(BIN)/pytest tests/integration -n $(STACKS) --dist loadfile
 	$(BIN)/pytest tests/e2e -n $(STACKS) --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest tests/evidence
 

@@ -139,6 +139,8 @@ def challenge_who_has_no_token() -> None:
             claims, scopes, refusal = await validate(route, said, headers, query)
         except (AttributeError, TypeError, ValueError):  # its parts are JSON, but no objects
             claims, scopes, refusal = None, None, apigateway._jwt_unauthorized()
+        if claims is not None and "exp" not in claims:
+            claims, scopes, refusal = None, None, apigateway._jwt_unauthorized()
         if refusal and refusal[0] == 401:
             source = said["identitySource"]
             token = apigateway._extract_token_from_identity_source(source, headers, query)

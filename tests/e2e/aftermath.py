@@ -43,6 +43,18 @@ def slots(stack: LocalStack, user: User) -> int:
         return 0
 
 
+def deliveries(stack: LocalStack) -> int:
+    """How often deliver_result has leased or marked a query's record, or tried to."""
+    table = f"table/{stack.outputs['queriesTable']}"
+    return sum(
+        call["count"]
+        for call in get(stack, "calls")
+        if "DeliverResult" in call["role"]
+        and call["action"] == "dynamodb:UpdateItem"
+        and call["resource"].endswith(table)
+    )
+
+
 def started(stack: LocalStack) -> list[str]:
     """Ids of the newest query executions of the workgroup, the latest first."""
     page = stack.aws("athena").list_query_executions(WorkGroup=stack.outputs["workgroup"])

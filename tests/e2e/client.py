@@ -24,7 +24,7 @@ def until(look: Callable[[], T | None], what: str) -> T:
 
 
 class Secrets:
-    """Tokens, SQL, string parameters and presigned URLs: what no log may hold."""
+    """Tokens, SQL, string parameters, presigned URLs, texts in rows: what no log may hold."""
 
     MIN_CHARACTERS = 8
     """Shorter texts are found in any log."""
@@ -49,13 +49,16 @@ class Secrets:
         if not isinstance(message, dict):
             self.add(text)
             return
-        given = [message.get("data"), *message.get("parameters", [])]
-        self.add(*(each for each in given if isinstance(each, str)))
+        given = message.get("parameters", [])
+        values = given.values() if isinstance(given, dict) else given
+        self.add(*(each for each in [message.get("data"), *values] if isinstance(each, str)))
 
     def received(self, message: Message) -> None:
         """Note what a message from the application holds."""
         url = message.get("pre-signed-url", "")
         self.add(url.partition("?")[2])  # a log may name the host otherwise
+        for row in message.get("rows", ()):
+            self.add(*(cell for cell in row if isinstance(cell, str)))
 
 
 class Client:
@@ -107,6 +110,10 @@ class Client:
     def query(self, sql: str, **fields: Any) -> Message:
         """Run SQL and give the next message that comes."""
         return self.ask({"action": "runquery", "data": sql, **fields})
+
+    def report(self, name: str, **fields: Any) -> Message:
+        """Run a report and give the next message that comes."""
+        return self.ask({"action": "runreport", "report": name, **fields})
 
     def rest(self) -> list[Message]:
         """All that comes before the answer to a ping sent now."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e import evidence
+from tests.e2e import evidence, reports
 from tests.e2e.client import Client
 from tests.e2e.stack import LocalStack
 from tests.e2e.users import User
@@ -25,6 +25,7 @@ DEADLINE_SECONDS = 12
 PRESIGN_SECONDS = 10
 GRACE_SECONDS = 3
 MAX_ACTIVE_QUERIES = 20
+TAXI_TRIPS = 20_000
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -54,6 +55,7 @@ def running_stack(
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "local", "--port", str(free_port()), "--data", str(data)),
+            *("--taxi-trips", str(TAXI_TRIPS)),
             *("--set", f"DeadlineSeconds={DEADLINE_SECONDS}"),
             *("--set", f"PresignSeconds={PRESIGN_SECONDS}"),
             *("--set", f"DisconnectGraceSeconds={GRACE_SECONDS}"),
@@ -100,3 +102,10 @@ def client(stack: LocalStack, user: User) -> Iterator[Client]:
     """A socket of the user."""
     with stack.connect(user) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def report(running_stack: LocalStack) -> Iterator[str]:
+    """A report whose statement takes no time."""
+    with reports.published(running_stack, "SELECT 1 AS one") as name:
+        yield name

@@ -19,6 +19,8 @@ _values = _scalars | _flat | st.lists(_flat, max_size=2)
 _QUERY_ID = "00000000-0000-0000-0000-000000000000"
 _GOOD: dict[str, dict[str, Any]] = {
     "runquery": {"data": MARK, "requestId": "r", "parameters": [MARK, 1, None], "preview": 3},
+    # What is no month is refused, whatever else there is.
+    "runreport": {"report": "taxi_by_month", "parameters": {"month": MARK}, "requestId": "r"},
     "cancelquery": {"queryId": _QUERY_ID, "requestId": "r"},
     "getresult": {"queryId": _QUERY_ID},
     "ping": {"requestId": "p"},
@@ -38,11 +40,14 @@ _FAULTS: dict[str, st.SearchStrategy[Any]] = {
     "progress": _no(bool),
     "reuseMinutes": _no(int) | st.sampled_from([-1, 10_081, 10**30]),
     "detach": _no(bool),
+    "report": _values | st.sampled_from(["taxi_by_hour/..", "taxi_by_month.sql", "r" * 64]),
+    "topicName": _no(str, type(None)) | st.just("t" * 129) | st.just(MARK),
     "queryId": _values | st.uuids().map(str),  # nobody's
     "unknown": _values,
 }
 _FIELDS = {
-    "runquery": [name for name in _FAULTS if name != "queryId"],
+    "runquery": [name for name in _FAULTS if name not in {"queryId", "report"}],
+    "runreport": [name for name in _FAULTS if name not in {"queryId", "parameters"}],
     "cancelquery": ["queryId", "requestId", "unknown"],
     "getresult": ["queryId", "requestId", "unknown"],
     "ping": ["requestId", "unknown"],
@@ -93,7 +98,7 @@ _LARGE_FRAMES = [
     ),
     *(
         f'{{"action":"{action}","requestId":{digits}}}'
-        for action in ("ping", "runquery")
+        for action in ("ping", "runquery", "runreport")
         for digits in ("9" * 4_300, "9" * 4_301, "9" * 90_000, "1e99999", "-0", "[" * 900)
     ),
     *(
@@ -103,6 +108,10 @@ _LARGE_FRAMES = [
     ),
     json.dumps({"action": "runquery", "data": "SELECT 1", **dict.fromkeys(map(str, range(6_000)))}),
     json.dumps({"action": "runquery", "data": "SELECT ?", "parameters": [[]] * 20_000}),
+    *(
+        json.dumps({"action": "runreport", "report": "taxi_by_month", "parameters": parameters})
+        for parameters in (dict.fromkeys(map(str, range(6_000))), {"month": MARK * 2_000})
+    ),
 ]
 
 

@@ -8,10 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from tests.e2e import aftermath
-from tests.e2e.stack import LocalStack
-
-OUR_SESSIONS = {"guard-off"}
-"""Roles that tests take on themselves."""
+from tests.e2e.stack import OUR_SESSION, LocalStack
 
 
 class Right(NamedTuple):
@@ -51,7 +48,7 @@ def used(stack: LocalStack, *, allowed: bool) -> set[Right]:
         Right(roles[call["role"]], call["action"], _renamed(call["resource"], plain))
         for call in aftermath.get(stack, "calls")
         if call["role"] in roles
-        and call["session"] not in OUR_SESSIONS
+        and call["session"] != OUR_SESSION
         and (call["decision"] == "Allow") is allowed
     }
 

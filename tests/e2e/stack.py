@@ -16,7 +16,11 @@ from typing import Any
 import boto3
 
 from tests.e2e.client import SECONDS, Client, Message, Secrets, until
+from tests.e2e.rest import Rest
 from tests.e2e.users import User, UserPool
+
+OUR_SESSION = "of-a-test"
+"""What tests call themselves that take on a role."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,10 @@ class LocalStack:
         """A socket by a handshake of the test's own; raises WebSocketBadStatusException."""
         return Client(self.outputs["websocketUrl"] + query_string, self.secrets, **handshake)
 
+    def rest(self, user: User) -> Rest:
+        """The REST API, for this user."""
+        return Rest(self.outputs["restUrl"], self.secrets, user.access_token)
+
     # AWS
 
     @cached_property
@@ -69,6 +77,25 @@ class LocalStack:
     def aws(self, service: str) -> Any:
         """A boto3 client of the stack's root."""
         return self._session.client(service, endpoint_url=self.outputs["endpointUrl"])  # type: ignore[call-overload]
+
+    def as_role(self, role: str, service: str) -> Any:
+        """A boto3 client with the rights of a role, by its name in the template."""
+        given = self.aws("sts").assume_role(
+            RoleArn=self.role_arn(role), RoleSessionName=OUR_SESSION
+        )["Credentials"]
+        session = boto3.Session(
+            given["AccessKeyId"],
+            given["SecretAccessKey"],
+            given["SessionToken"],
+            self.outputs["region"],
+        )
+        return session.client(service, endpoint_url=self.outputs["endpointUrl"])  # type: ignore[call-overload]
+
+    def role_arn(self, role: str) -> str:
+        """The ARN of a role, by its name in the template."""
+        name = self.named("AWS::IAM::Role")[role]
+        arn: str = self.aws("iam").get_role(RoleName=name)["Role"]["Arn"]
+        return arn
 
     @cached_property
     def resources(self) -> list[dict[str, Any]]:
@@ -153,6 +180,16 @@ class LocalStack:
         found = self.aws("athena").get_query_execution(QueryExecutionId=query_id)
         state: str = found["QueryExecution"]["Status"]["State"]
         return state
+
+    def statement(self, query_id: str) -> Message:
+        """How Redshift says that the statement stands, to the role that it is shown to."""
+        found: Message = self.data_api.describe_statement(Id=query_id)
+        return found
+
+    @cached_property
+    def data_api(self) -> Any:
+        """The Data API, for the role that starts all statements."""
+        return self.as_role("RedshiftRole", "redshift-data")
 
     def queries_of(self, user: User) -> list[str]:
         """The ids of all the user's queries."""

@@ -36,23 +36,13 @@ def assert_told_once(stack: LocalStack, user: User, client: Client, answer: Mess
 def test_an_event_late_or_out_of_order_tells_nothing_twice(
     stack: LocalStack, user: User, client: Client, events: str, delay: float
 ) -> None:
-    def leases_and_marks() -> int:
-        table = f"table/{stack.outputs['queriesTable']}"
-        return sum(
-            call["count"]
-            for call in aftermath.get(stack, "calls")
-            if "DeliverResult" in call["role"]
-            and call["action"] == "dynamodb:UpdateItem"
-            and call["resource"].endswith(table)
-        )
-
-    before = leases_and_marks()
+    before = aftermath.deliveries(stack)
     stack.set_faults(stateChangeEvents=events, queryDelaySeconds=delay)
     answer = client.query("SELECT 1")
 
     assert answer["type"] == "result"
     # The first signal takes the lease and marks the record, the second tries to take the lease.
-    until(lambda: leases_and_marks() >= before + 3, "the second signal")
+    until(lambda: aftermath.deliveries(stack) >= before + 3, "the second signal")
     assert_told_once(stack, user, client, answer)
 
 

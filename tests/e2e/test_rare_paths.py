@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
-from tests.e2e import aftermath
+from tests.e2e import aftermath, reports
 from tests.e2e.client import Client, Message, until
+from tests.e2e.patience import less_patience
 from tests.e2e.stack import LocalStack
 from tests.e2e.users import User
 
@@ -22,6 +21,7 @@ SAMPLE_BUCKET = "querysocket-samples"
     "message",
     [
         {"action": "runquery", "data": "SELECT 1"},
+        {"action": "runreport", "report": "taxi_by_month"},
         {"action": "getresult", "queryId": UNKNOWN_QUERY},
         {"action": "ping"},
     ],
@@ -73,30 +73,39 @@ def test_a_partition_is_a_column_of_its_table(stack: LocalStack, client: Client)
             },
         )
 
-    answer = client.query(f"SELECT n, day FROM {table} ORDER BY n", preview=5)
+    sql = f"SELECT n, day FROM {table} ORDER BY n"
+    with reports.published(stack, sql, engine="athena") as name:
+        answers = [client.query(sql, preview=5), client.report(name, preview=5)]
 
-    assert answer["rows"] == [[0, "monday"], [1, "tuesday"]]
+    assert [answer["rows"] for answer in answers] == [[[0, "monday"], [1, "tuesday"]]] * 2
 
 
-@contextmanager
-def less_patience(stack: LocalStack) -> Iterator[None]:
-    """Meanwhile the poll loop tries twice to deliver, not for minutes."""
-    loops, arn = stack.aws("stepfunctions"), stack.outputs["pollLoopArn"]
-    before = loops.describe_state_machine(stateMachineArn=arn)["definition"]
-    definition = json.loads(before)
-    definition["States"]["Deliver"]["Retry"][0]["MaxAttempts"] = 1
-    loops.update_state_machine(stateMachineArn=arn, definition=json.dumps(definition))
-    try:
-        yield
-    finally:
-        loops.update_state_machine(stateMachineArn=arn, definition=before)
+def test_a_report_on_athena_may_list_the_tables(stack: LocalStack, client: Client) -> None:
+    with reports.published(stack, "SHOW TABLES", engine="athena") as name:
+        answer = client.report(name, preview=100)
+
+    assert ["country_codes"] in answer["rows"]
+
+
+def test_a_report_on_athena_that_nobody_can_watch_is_stopped(
+    stack: LocalStack, user: User, client: Client
+) -> None:
+    stack.set_faults(queryDelaySeconds=60, throttledCalls={"StartExecution": 100})
+    answer = client.report("cases_by_country", parameters={"country": "US"}, topicName="t")
+    (query_id,) = stack.queries_of(user)
+    until(lambda: stack.state(query_id) == "CANCELLED", "its stop")
+
+    assert (answer["type"], answer["topicName"]) == ("error", "t")
+    assert answer["error"]["category"] == "throttled"
+    assert client.rest() == []
+    assert aftermath.slots(stack, user) == 0
 
 
 def test_an_end_that_cannot_be_told_at_all_is_told_to_the_topic(
     stack: LocalStack, user: User, client: Client
 ) -> None:
     stack.set_faults(stateChangeEvents="lost", throttledCalls={"InvokeFunction": 100})
-    with less_patience(stack), stack.failures() as next_failure:
+    with less_patience(stack, "Deliver"), stack.failures() as next_failure:
         query_id = client.query("SELECT 1", requestId="r")["queryId"]
         published = json.loads(next_failure()["Message"])
         stack.signals_are_over(query_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 
 from tests.e2e import aftermath
@@ -49,21 +48,7 @@ def ending(athena: Any, stack: LocalStack, sql: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def guard_off(running_stack: LocalStack) -> Any:
     """An Athena client with the rights of run_query, and nothing of ours in between."""
-    resources = running_stack.aws("cloudformation").describe_stack_resource(
-        StackName=running_stack.outputs["stackName"], LogicalResourceId="RunQueryFunctionRole"
-    )
-    name = resources["StackResourceDetail"]["PhysicalResourceId"]
-    role = running_stack.aws("iam").get_role(RoleName=name)["Role"]
-    credentials = running_stack.aws("sts").assume_role(
-        RoleArn=role["Arn"], RoleSessionName="guard-off"
-    )["Credentials"]
-    session: Any = boto3.Session(
-        credentials["AccessKeyId"],
-        credentials["SecretAccessKey"],
-        credentials["SessionToken"],
-        running_stack.outputs["region"],
-    )
-    return session.client("athena", endpoint_url=running_stack.outputs["endpointUrl"])
+    return running_stack.as_role("RunQueryFunctionRole", "athena")
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.e2e import aftermath
-from tests.e2e.client import until
+from tests.e2e.client import Message, until
 from tests.e2e.stack import LocalStack
 from tests.e2e.users import User
 
@@ -43,11 +45,21 @@ def waiting(stack: LocalStack) -> int:
     return sum(int(found[count]) for count in counts)
 
 
-def test_a_redrive_reaches_an_owner_who_has_connected_again(stack: LocalStack, user: User) -> None:
+@pytest.mark.parametrize(
+    ("message", "value"),
+    [
+        ({"action": "runquery", "data": "SELECT 7 AS seven"}, 7),
+        ({"action": "runreport", "report": "taxi_by_month"}, "2015-12-01"),
+    ],
+    ids=["query", "report"],
+)
+def test_a_redrive_reaches_an_owner_who_has_connected_again(
+    stack: LocalStack, user: User, message: Message, value: object
+) -> None:
     assert waiting(stack) == 0
     stack.set_faults(queryDelaySeconds=2)
     with stack.connect(user) as old:
-        query_id = old.query("SELECT 7 AS seven", requestId="dead", preview=1)["queryId"]
+        query_id = old.ask({**message, "requestId": "dead", "preview": 1})["queryId"]
         # The event alone is to bring the news: the poll loop tries for longer than this test lasts.
         until(lambda: aftermath.is_watched(stack, query_id), "the poll loop")
         stack.aws("stepfunctions").stop_execution(executionArn=stack.loop_arn(query_id))
@@ -63,7 +75,7 @@ def test_a_redrive_reaches_an_owner_who_has_connected_again(stack: LocalStack, u
             assert redriven.stdout == f"{query_id}: DELIVERED\n", redriven.stderr
             assert redriven.returncode == 0
             assert (answer["type"], answer["queryId"]) == ("result", query_id)
-            assert answer["rows"] == [[7]]
+            assert answer["rows"][0][0] == value
             assert new.rest() == []
         assert old.rest() == []
     assert stack.record(query_id)["state"] == "DELIVERED"

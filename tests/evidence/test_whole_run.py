@@ -16,13 +16,16 @@ ONLY_AWS_USES: grants.Reasons = {
     Right("*", "logs:*", "*"): "logs are written by Lambda and Step Functions",
     Right("CancelAbandonedFunctionRole", "sqs:*", "*"): "Lambda reads the queue that it maps",
     Right("DeliverResultFunctionRole", "sqs:SendMessage", "*"): "Lambda writes to OnFailure",
-    Right("RunQueryFunctionRole", "glue:GetPartition", "*"): "Athena, where it knows which",
-    Right("RunQueryFunctionRole", "glue:BatchGetPartition", "*"): "Athena, where it knows which",
-    Right("RunQueryFunctionRole", "glue:*", "*:database/default"): "Athena looks at it anyway",
-    Right("RunQueryFunctionRole", "glue:GetDatabase", "*:table/*"): (
+    Right("Run*FunctionRole", "glue:GetPartition", "*"): "Athena, where it knows which",
+    Right("Run*FunctionRole", "glue:BatchGetPartition", "*"): "Athena, where it knows which",
+    Right("Run*FunctionRole", "glue:*", "*:database/default"): "Athena looks at it anyway",
+    Right("Run*FunctionRole", "glue:GetDatabase", "*:table/*"): (
         "no such call: the statement pairs every action with every resource"
     ),
-    Right("RunQueryFunctionRole", "s3:*Multipart*", "*"): "Athena writes large results in parts",
+    Right("Run*FunctionRole", "s3:*Multipart*", "*"): "Athena writes large results in parts",
+    Right("RunReportFunctionRole", "s3:ListBucket", "*:ReportsBucket"): (
+        "S3 asks for it before it says that there is no such report"
+    ),
 }
 """What is granted and cannot be seen locally, and why it is granted."""
 
@@ -30,6 +33,7 @@ PROVOKED_ERRORS = {
     "Throttled": "raised to be called again, where calls are throttled",
     "ServiceUnavailable": "raised to be called again, where calls fail",
     "failure not published": "the topic is out of order",
+    "report faulty": "published for as long as a test lasts",
     "Worker process died": "killed between push and mark",
 }
 """What the logs may hold, and what the tests do that it comes from."""

@@ -78,7 +78,8 @@ _QueryId = Annotated[
     str, Path(alias="queryId", pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 ]
 _NextToken = Annotated[
-    str | None, Query(alias="nextToken", max_length=4_096, description="From the page before")
+    str | None,
+    Query(alias="nextToken", min_length=1, max_length=4_096, description="From the page before"),
 ]
 
 

@@ -50,7 +50,8 @@ class Submission:
 
     def submit(self, caller: Caller, message: Run, order: Order) -> None:
         """Start the query; `accepted` goes to a client that gave a requestId."""
-        token = _digest(caller.owner_id, message.request_id) if message.request_id else None
+        asked = (caller.owner_id, order.engine, message.request_id)
+        token = _digest(*asked) if message.request_id else None
         slot = (token or uuid.uuid4().hex)[:32]
         taken = self.owners.take_slot(caller.owner_id, slot)
         try:

@@ -75,12 +75,13 @@ class AthenaEngine:
 
     def rows(self, query_id: str, limit: int, token: str | None = None) -> Rows:
         """At most `limit` rows; at most 999 at first, since a header is among Athena's 1,000."""
-        page = self._page(query_id, limit if token else min(limit + 1, _MAX_PAGE_ROWS), token)
+        size = min(limit + 1, _MAX_PAGE_ROWS) if token is None else limit
+        page = self._page(query_id, size, token)
         info = page["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
         columns = [Column(name=each["Name"], type=each["Type"]) for each in info]
         texts = _texts(page)
         # SELECT gives a header row, SHOW and DESCRIBE do not: nothing but its text tells.
-        if not token and texts and texts[0] == [each.name for each in columns]:
+        if token is None and texts and texts[0] == [each.name for each in columns]:
             del texts[0]
         if len(texts) > limit > 0:
             page = self._page(query_id, limit)
