@@ -10,12 +10,12 @@ from pathlib import Path
 
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
-ROOT = Path(__file__).resolve().parent.parent
 # As in Lambda, where the layer's folder is on the path.
-sys.path.insert(0, str(ROOT / "layers" / "querysocket" / "python"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "layers/querysocket/python"))
 
-from querysocket.rest import app  # noqa: E402
+from querysocket.rest import app
 
+ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "docs" / "openapi.json"
 
 

@@ -129,7 +129,8 @@ def access(operation: Any) -> dict[str, Any]:
 def challenge_who_has_no_token() -> None:
     """Whatever is wrong with a token, the answer is 401, and says what it wants.
 
-    MiniStack answers some malformed ones with 500, and sends no `WWW-Authenticate`.
+    MiniStack answers some malformed ones with 500, takes one without an end, and sends no
+    `WWW-Authenticate`.
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-jwt.html
     """
     validate = pinned(apigateway, "_validate_jwt_authorizer", "b29aa12ec1dc")
@@ -137,9 +138,9 @@ def challenge_who_has_no_token() -> None:
     async def validate_and_challenge(route: Any, said: Any, headers: Any, query: Any) -> Any:
         try:
             claims, scopes, refusal = await validate(route, said, headers, query)
-        except (AttributeError, TypeError, ValueError):  # its parts are JSON, but no objects
-            claims, scopes, refusal = None, None, apigateway._jwt_unauthorized()
-        if claims is not None and "exp" not in claims:
+            if claims is not None and "exp" not in claims:
+                raise ValueError("it never ends")
+        except (AttributeError, TypeError, ValueError):  # or its parts are JSON, but no objects
             claims, scopes, refusal = None, None, apigateway._jwt_unauthorized()
         if refusal and refusal[0] == 401:
             source = said["identitySource"]

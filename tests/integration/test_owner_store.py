@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-import boto3
 import pytest
 
 from querysocket import aws, owners
@@ -21,7 +20,6 @@ from querysocket.errors import (
 from querysocket.owners import OwnerStore
 from querysocket.settings import OwnerSettings
 from tests.support.fake_stores import FakeOwners
-from tests.support.moto_stack import create_table, moto
 
 pytestmark = pytest.mark.usefixtures("function_environment")
 
@@ -50,14 +48,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.setattr(time, "time", clock)
     monkeypatch.setattr(owners, "_today", clock.today)
     return clock
-
-
-@pytest.fixture
-def dynamodb(function_environment: None) -> Iterator[Any]:
-    with moto():
-        client = boto3.client("dynamodb")
-        create_table(client, "Owners")
-        yield client
 
 
 def limits(**changes: int) -> OwnerSettings:

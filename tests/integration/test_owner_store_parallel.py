@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-import boto3
 import pytest
 
 from querysocket import aws, owners
@@ -14,19 +13,11 @@ from querysocket.errors import Throttled, TooManyActiveQueries
 from querysocket.owners import OwnerStore
 from querysocket.settings import OwnerSettings
 from tests.support.fakes import FakeClient, client_error
-from tests.support.moto_stack import OneCallAtATime, create_table, moto
+from tests.support.moto_stack import OneCallAtATime
 
 T = TypeVar("T")
 
 LIMIT = 5
-
-
-@pytest.fixture
-def dynamodb(function_environment: None) -> Iterator[Any]:
-    with moto():
-        client = boto3.client("dynamodb")
-        create_table(client, "Owners")
-        yield client
 
 
 def at_once(dynamodb: Any, threads: int, use: Callable[[OwnerStore, str], T]) -> list[T]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 
 from querysocket import aws, queries
@@ -16,15 +14,6 @@ from querysocket.queries import DeliveryState, Ending, Query, QueryStore
 from tests.support.events import QUERY_ID
 from tests.support.fake_stores import FakeQueries
 from tests.support.fakes import RECEIPT, a_query
-from tests.support.moto_stack import create_table, moto
-
-
-@pytest.fixture
-def dynamodb(function_environment: None) -> Iterator[Any]:
-    with moto():
-        client = boto3.client("dynamodb")
-        create_table(client, "Queries")
-        yield client
 
 
 @pytest.fixture(params=["real", "fake"])

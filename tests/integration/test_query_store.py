@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import boto3
 import pytest
 
 from querysocket import aws, queries
@@ -25,7 +23,7 @@ from querysocket.settings import QuerySettings
 from tests.support.events import CONNECTION_ID, QUERY_ID
 from tests.support.fake_stores import FakeQueries
 from tests.support.fakes import a_query
-from tests.support.moto_stack import OneCallAtATime, create_table, moto
+from tests.support.moto_stack import OneCallAtATime
 
 pytestmark = pytest.mark.usefixtures("function_environment")
 
@@ -47,14 +45,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(queries, "_now", clock)
     return clock
-
-
-@pytest.fixture
-def dynamodb(function_environment: None) -> Iterator[Any]:
-    with moto():
-        client = boto3.client("dynamodb")
-        create_table(client, "Queries")
-        yield client
 
 
 @pytest.fixture(params=["real", "fake"])

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import boto3
 import pytest
 
 from querysocket.queries import DeliveryState, QueryStore
 from tests.support.events import CONNECTION_ID
 from tests.support.fake_stores import FakeQueries
 from tests.support.fakes import a_query
-from tests.support.moto_stack import create_table, moto
 
 
 @pytest.fixture(params=["real", "fake"])
-def store(request: pytest.FixtureRequest, function_environment: None) -> Iterator[QueryStore]:
+def store(request: pytest.FixtureRequest, function_environment: None) -> QueryStore:
     if request.param == "fake":
-        yield FakeQueries()
-        return
-    with moto():
-        create_table(boto3.client("dynamodb"), "Queries")
-        yield QueryStore()
+        return FakeQueries()
+    return QueryStore(client=request.getfixturevalue("dynamodb"))
 
 
 def test_only_what_runs_for_nobody_else_is_abandoned(store: QueryStore) -> None:

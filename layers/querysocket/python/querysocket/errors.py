@@ -119,10 +119,16 @@ class QueryEnded(RequestError):
     code = "query_ended"
 
 
+_NO_ROWS = "The query has no rows to give: it runs still, or ended without a result."
+
+
 class NoResult(RequestError):
     """The query has no rows to give: it runs still, or ended without a result."""
 
     code = "no_result"
+
+    def __init__(self, message: str = _NO_ROWS) -> None:
+        super().__init__(message)
 
 
 class RequestIdReused(RequestError):

@@ -50,7 +50,7 @@ def no_rows(error: ClientError) -> QuerysocketError | None:
         "INVALID_QUERY_EXECUTION_STATE",
         "RESULT_NOT_FOUND",
     }:
-        return NoResult("The query has no rows to give: it runs still, or ended without a result.")
+        return NoResult()
     return not_ours()
 
 

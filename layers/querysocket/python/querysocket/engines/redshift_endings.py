@@ -57,9 +57,7 @@ def no_rows(error: ClientError) -> QuerysocketError | None:
     """Why GetStatementResult gave none; None where it was not for what was asked."""
     match aws.error_code(error):
         case "ResourceNotFoundException":
-            return NoResult(
-                "The query has no rows to give: it runs still, or ended without a result."
-            )
+            return NoResult()
         case "ValidationException":
             return not_ours()
     return None
