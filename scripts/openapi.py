@@ -25,7 +25,7 @@ def document() -> str:
     schema = app.get_openapi_json_schema(
         title="querysocket REST API",
         version=project["version"],
-        description="What the socket does not carry: rows, history and the list of reports.",
+        description="What the socket does not carry: rows, history, reports and tables.",
         security_schemes={
             "accessToken": HTTPBearer(
                 description="An access token of the user pool, the one that opens a socket",

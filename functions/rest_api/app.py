@@ -1,4 +1,4 @@
-"""The REST API: rows, history and the list of reports."""
+"""The REST API: rows, history, reports and tables."""
 
 from __future__ import annotations
 

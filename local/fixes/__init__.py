@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from local.fixes import events, executions, http_apis, invocations, sockets
+from local.fixes import catalogues, events, executions, http_apis, invocations, sockets
 
 
 def apply(workgroup_of: Callable[[str], str | None]) -> None:
@@ -35,3 +35,4 @@ def apply(workgroup_of: Callable[[str], str | None]) -> None:
     executions.start_once()
     executions.act_as_their_role()
     executions.queries_belong_to_a_workgroup(workgroup_of)
+    catalogues.tables_come_in_pages()

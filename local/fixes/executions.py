@@ -121,8 +121,9 @@ def permission(resource: str, arguments: Any) -> tuple[str, str, str]:
 def queries_belong_to_a_workgroup(workgroup_of: Callable[[str], str | None]) -> None:
     """A call about a query execution is a call on its workgroup.
 
-    So does Athena authorise GetQueryExecution, StopQueryExecution and GetQueryResults. MiniStack
-    looks for a workgroup's name in the request and, as there is none, refuses all but `*`.
+    So does Athena authorise GetQueryExecution, BatchGetQueryExecution (here of one workgroup's
+    only), StopQueryExecution and GetQueryResults. MiniStack looks for a workgroup's name in the
+    request and, as there is none, refuses all but `*`.
     """
     extract = pinned(iam_actions, "extract_resource_arn", "82f51700695c")
 
@@ -130,9 +131,11 @@ def queries_belong_to_a_workgroup(workgroup_of: Callable[[str], str | None]) -> 
         target = extract(service, *request)
         if service == "athena" and target == "*":
             *_, body, _query, region, account = request
-            query_execution = iam_actions._safe_json_field(body, "QueryExecutionId")
-            if workgroup := query_execution and workgroup_of(query_execution):
-                return f"arn:aws:athena:{region}:{account}:workgroup/{workgroup}"
+            one = iam_actions._safe_json_field(body, "QueryExecutionId")
+            batch = iam_actions._safe_json_field(body, "QueryExecutionIds")
+            workgroups = {workgroup_of(each) for each in batch or [one]} - {None}
+            if len(workgroups) == 1:
+                return f"arn:aws:athena:{region}:{account}:workgroup/{workgroups.pop()}"
         return target
 
     iam_actions.extract_resource_arn = extract_workgroup

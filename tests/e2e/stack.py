@@ -71,12 +71,13 @@ class LocalStack:
     # AWS
 
     @cached_property
-    def _session(self) -> boto3.Session:
+    def session(self) -> boto3.Session:
+        """The stack's root."""
         return boto3.Session("test", "test", region_name=self.outputs["region"])
 
     def aws(self, service: str) -> Any:
         """A boto3 client of the stack's root."""
-        return self._session.client(service, endpoint_url=self.outputs["endpointUrl"])  # type: ignore[call-overload]
+        return self.session.client(service, endpoint_url=self.outputs["endpointUrl"])  # type: ignore[call-overload]
 
     def as_role(self, role: str, service: str) -> Any:
         """A boto3 client with the rights of a role, by its name in the template."""

@@ -12,7 +12,7 @@ import pytest
 from local.redshift.endpoints import WORKGROUP_ID
 from tests.e2e import aftermath, reports
 from tests.e2e.client import Client, Message
-from tests.e2e.conftest import ROOT
+from tests.e2e.launch import ROOT
 from tests.e2e.stack import LocalStack, download
 from tests.e2e.users import User
 

@@ -15,7 +15,8 @@ from tests.e2e.stack import LocalStack
 from tests.e2e.users import User
 
 LISTED_ORIGIN = "http://localhost:3000"
-ROUTES = ["/queries", "/queries/{id}", "/queries/{id}/results", "/reports"]
+ROUTES = ["/queries", "/queries/{id}", "/queries/{id}/results", "/catalogue", "/reports"]
+PAYMENT = {"first_day": "2015-12-24", "last_day": "2015-12-31", "payment": "card"}
 GOOD_SIGNATURES = {"ID token", "another use", "refresh token"}
 """Tokens that the gateway takes, and the function does not."""
 
@@ -36,7 +37,8 @@ def test_the_history_is_newest_first_whatever_the_size_of_its_pages(
     expected = []
     for number in range(4):
         topic = f"topic {number}"
-        expected.append(client.report("taxi_by_hour", topicName=topic)["queryId"])
+        report = client.report("taxi_by_hour", parameters=PAYMENT, topicName=topic)
+        expected.append(report["queryId"])
         expected.append(client.query("SELECT 1")["queryId"])
     for query_id in expected:
         stack.signals_are_over(query_id)
@@ -45,7 +47,9 @@ def test_the_history_is_newest_first_whatever_the_size_of_its_pages(
         whole = history(rest, page_size)
         assert [entry["queryId"] for entry in whole] == expected[::-1]
     for entry in whole:
-        assert rest.get(f"/queries/{entry['queryId']}").body == entry
+        alone = rest.get(f"/queries/{entry['queryId']}").body
+        assert alone.pop("parameters") == (PAYMENT if "report" in entry else [])
+        assert alone == entry
     newest, before = whole[0], whole[1]
     assert (newest["engine"], newest["state"]) == ("athena", "SUCCEEDED")
     assert newest["receipt"]["dollars"] > 0
@@ -246,11 +250,11 @@ def test_a_page_of_any_other_origin_is_allowed_nothing(
         assert allowed == {}
 
 
-def test_nothing_that_is_told_is_kept_on_the_way(
+def test_nothing_that_is_told_of_a_user_is_kept_on_the_way(
     stack: LocalStack, user: User, client: Client
 ) -> None:
     query_id = client.report("taxi_by_month")["queryId"]
-    for route in ROUTES:
+    for route in set(ROUTES) - {"/catalogue"}:
         reply = stack.rest(user).get(route.format(id=query_id))
         assert (reply.status, reply.headers["Cache-Control"]) == (200, "no-store")
 

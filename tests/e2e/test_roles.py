@@ -54,6 +54,16 @@ START = Call(
     "athena", "start_query_execution", {"QueryString": "SELECT 1", "WorkGroup": "{workgroup}"}
 )
 STOP = Call("athena", "stop_query_execution", {"QueryExecutionId": ID})
+ELSEWHERE, OWN = {"DatabaseName": "others"}, {"DatabaseName": "covid-19"}
+TABLES = Call("glue", "get_tables", OWN)
+BEYOND = [
+    Call("glue", "get_tables", ELSEWHERE),
+    Call("glue", "get_databases", {}),
+    Call("glue", "get_table", {**OWN, "Name": "country_codes"}),
+    Call("glue", "get_partitions", {**OWN, "TableName": "country_codes"}),
+    Call("glue", "create_table", {**OWN, "TableInput": {"Name": "own"}}),
+    Call("glue", "delete_table", {**OWN, "Name": "country_codes"}),
+]
 REPORT = {"Bucket": "{reportsBucket}", "Key": "reports/taxi_by_month.sql"}
 FETCH = Call("s3", "get_object", REPORT)
 PUBLISH = Call("s3", "put_object", {**REPORT, "Body": b""})
@@ -74,9 +84,9 @@ CANNOT = {
     "RunReportFunctionRole": [*DIRECTLY, PUBLISH, READ, FORGET],
     "RunQueryFunctionRole": [*DIRECTLY, BECOME, FETCH, PUBLISH, READ, FORGET],
     # Reads, and starts, stops or changes nothing on Athena or in the tables.
-    "RestApiFunctionRole": [*DIRECTLY, START, STOP, PUBLISH, CHANGE, FORGET, WATCH],
-    "DeliverResultFunctionRole": [*DIRECTLY, START, FETCH, PUBLISH, FORGET, WATCH],
-    "GetResultFunctionRole": [*DIRECTLY, START, STOP, FETCH, FORGET, WATCH],
+    "RestApiFunctionRole": [*DIRECTLY, *BEYOND, START, STOP, PUBLISH, CHANGE, FORGET, WATCH],
+    "DeliverResultFunctionRole": [*DIRECTLY, TABLES, START, FETCH, PUBLISH, FORGET, WATCH],
+    "GetResultFunctionRole": [*DIRECTLY, TABLES, START, STOP, FETCH, FORGET, WATCH],
     "CancelQueryFunctionRole": [*DIRECTLY, START, FETCH, CHANGE, FORGET],
     "CancelAbandonedFunctionRole": [*DIRECTLY, START, FETCH, READ, FORGET],
     "PollLoopStateMachineRole": [*DIRECTLY, BECOME, START, STOP, FETCH, READ],

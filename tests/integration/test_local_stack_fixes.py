@@ -165,3 +165,36 @@ def test_the_function_of_a_rule_that_fails_is_retried_and_ends_in_its_queue(
     assert json.loads(message["Body"])["requestPayload"] == {"told": "once"}
     assert failures() - before == 2
     assert not failed()
+
+
+def test_tables_come_in_pages_of_the_size_asked_for(stack: Running) -> None:
+    glue = client(stack, "glue")
+    glue.create_database(DatabaseInput={"Name": "paged"})
+    names = [f"t{number:03}" for number in range(103)]
+    for name in names:
+        glue.create_table(DatabaseName="paged", TableInput={"Name": name})
+
+    for size, sizes in {1: [1] * 103, 100: [100, 3]}.items():
+        pages = [
+            [table["Name"] for table in page["TableList"]]
+            for page in glue.get_paginator("get_tables").paginate(
+                DatabaseName="paged", PaginationConfig={"PageSize": size}
+            )
+        ]
+        assert [len(page) for page in pages] == sizes
+        assert [name for page in pages for name in page] == names
+    assert len(glue.get_tables(DatabaseName="paged")["TableList"]) == 100
+    (one,) = glue.get_tables(DatabaseName="paged", Expression="t042")["TableList"]
+    assert one["Name"] == "t042"
+
+
+def test_tables_of_a_missing_database_and_after_a_foreign_token_are_refused(
+    stack: Running,
+) -> None:
+    glue = client(stack, "glue")
+    glue.create_database(DatabaseInput={"Name": "there"})
+
+    with pytest.raises(glue.exceptions.EntityNotFoundException):
+        glue.get_tables(DatabaseName="nowhere")
+    with pytest.raises(glue.exceptions.InvalidInputException):
+        glue.get_tables(DatabaseName="there", NextToken="x")

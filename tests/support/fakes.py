@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -77,6 +77,8 @@ class FakeEngine:
     def __init__(self, status: QueryStatus | None = None) -> None:
         self.status = status or a_status(QueryState.RUNNING)
         self.query_id = QUERY_ID
+        self.statement: Statement | None = Statement(sql="SELECT 1")
+        self.asked_about: list[list[str]] = []
         self.preview = Rows(columns=[Column(name="n", type="bigint")], records=[[1], [2], [3]])
         self.started: list[Statement] = []
         self.stopped: list[str] = []
@@ -97,6 +99,12 @@ class FakeEngine:
     def stop(self, query_id: str) -> None:
         self.failing.check("stop")
         self.stopped.append(query_id)
+
+    def statements(self, query_ids: Sequence[str]) -> dict[str, Statement]:
+        """The one statement for each query, or none where it is None."""
+        self.failing.check("statements")
+        self.asked_about.append(list(query_ids))
+        return dict.fromkeys(query_ids, self.statement) if self.statement else {}
 
     def rows(self, query_id: str, limit: int, token: str | None = None) -> Rows:
         """From the preview's rows; a token is the number of the first."""

@@ -12,10 +12,11 @@ import pytest
 
 from functions.rest_api import app as rest_api
 from querysocket import rest
+from querysocket.catalogue import Catalogue
 from querysocket.history import History
 from tests.support.events import OWNER_ID, load_event
 from tests.support.fake_stores import FakeQueries
-from tests.support.fakes import FakeEngine, a_query
+from tests.support.fakes import FakeClient, FakeEngine, a_query
 from tests.support.reports import COUNTRIES, TAXI, FakeReports
 
 
@@ -40,12 +41,25 @@ class Reply:
         return error
 
 
+COUNTRY_CODES = {
+    "Name": "country_codes",
+    "Description": "ISO 3166-1",
+    "StorageDescriptor": {
+        "Columns": [{"Name": "country", "Type": "string", "Comment": "its name"}]
+    },
+    "PartitionKeys": [{"Name": "day", "Type": "date"}],
+}
+
+
 @dataclass
 class Rest:
     """Behind API Gateway, whose authorizer has checked the token of `claims`."""
 
     engine: FakeEngine = field(default_factory=FakeEngine)
     engines_asked: list[str] = field(default_factory=list)
+    glue: FakeClient = field(
+        default_factory=lambda: FakeClient(get_tables={"TableList": [COUNTRY_CODES]})
+    )
     queries: FakeQueries = field(default_factory=FakeQueries)
     reports: FakeReports = field(default_factory=lambda: FakeReports(TAXI, COUNTRIES))
 
@@ -58,8 +72,10 @@ class Rest:
                 owner_id=OWNER_ID, engine="redshift", report="taxi_by_month", topic_name="trips"
             )
         )
-        monkeypatch.setattr(rest, "History", lambda: History(self._engine_named, self.queries))
+        history = History(self._engine_named, self.queries, lambda: self.reports)
+        monkeypatch.setattr(rest, "History", lambda: history)
         monkeypatch.setattr(rest, "ReportStore", lambda: self.reports)
+        monkeypatch.setattr(rest, "Catalogue", lambda: Catalogue(glue=self.glue))
         return self
 
     def get(

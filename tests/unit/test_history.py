@@ -9,12 +9,14 @@ import pytest
 from querysocket.connections import Caller
 from querysocket.engines import QueryState, Rows
 from querysocket.errors import Category, LimitExceeded, QueryNotFound, Throttled
-from querysocket.history import MAX_PAGE_BYTES, History, QueryEntry
+from querysocket.history import History, QueryEntry
 from querysocket.messages import Column, ErrorDetail, Receipt
+from querysocket.paging import MAX_PAGE_BYTES
 from querysocket.queries import DeliveryState, Ending
 from tests.support.events import OWNER_ID, QUERY_ID
 from tests.support.fake_stores import FakeQueries
 from tests.support.fakes import RECEIPT, FakeEngine, a_query, a_status
+from tests.support.reports import COUNTRIES, TAXI, FakeReports
 
 CALLER = Caller(connection_id="", owner_id=OWNER_ID)
 STRANGER = Caller(connection_id="", owner_id="user-2")
@@ -27,7 +29,8 @@ class Shelf:
     def __init__(self, **changes: Any) -> None:
         self.engine = FakeEngine()
         self.queries = FakeQueries(a_query(owner_id=OWNER_ID, **changes))
-        self.history = History(lambda _: self.engine, self.queries)
+        self.reports = FakeReports(TAXI, COUNTRIES)
+        self.history = History(lambda _: self.engine, self.queries, lambda: self.reports)
 
     @property
     def entry(self) -> QueryEntry:
@@ -37,8 +40,13 @@ class Shelf:
     @property
     def listed(self) -> QueryEntry:
         """The query, in the list."""
-        (entry,) = self.history.list(CALLER, 10, None).queries
+        (entry,) = self.page
         return entry
+
+    @property
+    def page(self) -> list[QueryEntry]:
+        """The list."""
+        return self.history.list(CALLER, 10, None).queries
 
     def holding(self, *records: list[Any]) -> Shelf:
         """These rows are the query's result."""
@@ -65,8 +73,8 @@ def test_a_failure_is_told_with_its_reason() -> None:
         ending=Ending(state="CANCELLED", receipt=RECEIPT, error=error),
     )
 
-    assert (shelf.entry.state, shelf.entry.error) == ("CANCELLED", error)
-    assert shelf.entry == shelf.listed
+    for entry in (shelf.entry, shelf.listed):
+        assert (entry.state, entry.receipt, entry.error) == ("CANCELLED", RECEIPT, error)
 
 
 @pytest.mark.parametrize("state", list(QueryState))

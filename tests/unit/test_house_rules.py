@@ -40,6 +40,7 @@ ORDER = [
     "cancellation",
     "delivery",
     "history",
+    "catalogue",
     "routes",
     "rest",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 import pytest
 
-from querysocket.engines import QueryState, Rows
+from querysocket.engines import QueryState, Rows, Statement
 from querysocket.errors import (
     Category,
     NoResult,
@@ -15,6 +16,7 @@ from querysocket.messages import Column, ErrorDetail
 from querysocket.queries import DeliveryState, Ending
 from tests.support.events import OWNER_ID, QUERY_ID
 from tests.support.fakes import RECEIPT, a_query, a_status
+from tests.support.reports import TAXI
 from tests.support.rest import Rest
 
 RESULTS = f"/queries/{QUERY_ID}/results"
@@ -141,7 +143,6 @@ def test_a_query_that_was_told_is_as_it_was_told(rest: Rest) -> None:
             "retryable": False,
         },
     }
-    assert rest.engines_asked == []
 
 
 def test_a_query_that_was_not_told_yet_is_as_its_engine_says(rest: Rest) -> None:
@@ -152,6 +153,35 @@ def test_a_query_that_was_not_told_yet_is_as_its_engine_says(rest: Rest) -> None
     assert (body["state"], body["receipt"]["totalMs"]) == ("QUEUED", 1_000)
     assert "error" not in body
     assert rest.engines_asked == ["redshift"]
+
+
+def test_what_it_takes_to_run_a_query_again_is_in_jsons_types(rest: Rest) -> None:
+    values = ["it's", None, 1, 1.0, True, 10**37, "NULL"]
+    rest.queries._change(QUERY_ID, report=None, engine="athena")
+    rest.engine.statement = Statement("SELECT 1", tuple(values))
+
+    body = rest.get(f"/queries/{QUERY_ID}").body
+
+    assert (body["sql"], body["parameters"]) == ("SELECT 1", values)
+    assert [type(value) for value in body["parameters"]] == [type(value) for value in values]
+
+
+def test_values_of_a_report_are_given_by_name(rest: Rest) -> None:
+    bound = TAXI.statement_parts({"month": "2015-12", "at_least": 2})
+    rest.engine.statement = Statement(bound.sql, named=bound.named)
+
+    body = rest.get(f"/queries/{QUERY_ID}").body
+
+    assert body["parameters"] == {"month": "2015-12", "at_least": 2.0}
+    assert "sql" not in body
+
+
+def test_neither_sql_nor_values_are_logged(rest: Rest, logged: StringIO) -> None:
+    rest.queries._change(QUERY_ID, report=None, engine="athena")
+    rest.engine.statement = Statement("SELECT 'secret of the sql'", ("secret value",))
+
+    assert "secret" in rest.get(f"/queries/{QUERY_ID}").text + rest.get("/queries").text
+    assert "secret" not in logged.getvalue()
 
 
 # GET /queries
@@ -174,7 +204,6 @@ def test_the_list_has_the_callers_queries_newest_first_in_pages(rest: Rest) -> N
     assert [each["queryId"][6:8] for each in first["queries"]] == ["11", "10"]
     assert [each["queryId"] for each in last["queries"]] == [QUERY_ID]
     assert "nextToken" not in last
-    assert rest.engines_asked == []
 
 
 def test_an_owner_without_queries_has_an_empty_list(rest: Rest) -> None:

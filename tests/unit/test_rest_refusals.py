@@ -43,7 +43,9 @@ def test_a_query_of_another_looks_like_one_that_is_not_there(rest: Rest, path: s
 
 
 @pytest.mark.parametrize("token_use", ["id", "refresh", "", None])
-@pytest.mark.parametrize("path", ["/queries", f"/queries/{QUERY_ID}", RESULTS, "/reports"])
+@pytest.mark.parametrize(
+    "path", ["/queries", f"/queries/{QUERY_ID}", RESULTS, "/catalogue", "/reports"]
+)
 def test_only_an_access_token_gives_rights(rest: Rest, path: str, token_use: str | None) -> None:
     reply = rest.get(path, {"token_use": token_use})
 

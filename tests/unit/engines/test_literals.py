@@ -9,10 +9,17 @@ from decimal import Decimal
 
 import pytest
 import sqlglot
+from hypothesis import example, given
+from hypothesis import strategies as st
 from sqlglot import exp
 
 from querysocket.engines import Parameter
-from querysocket.engines.literals import MAX_LITERAL_CHARACTERS, athena_literal, json_value
+from querysocket.engines.literals import (
+    MAX_LITERAL_CHARACTERS,
+    athena_literal,
+    json_value,
+    value_of,
+)
 from querysocket.errors import InvalidMessage, LimitExceeded
 
 
@@ -164,6 +171,38 @@ def test_a_text_is_limited_as_the_literal_that_it_becomes() -> None:
         athena_literal("x" * (room + 1))
     with pytest.raises(LimitExceeded):
         athena_literal("'" * (room // 2 + 1))
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**38) + 1, 10**38 - 1),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(),
+    st.text(max_size=500),
+    st.text("'\\\"ENULTR019. -\n", max_size=20),
+)
+
+
+@given(VALUES)
+@example("'")
+@example("DATE '2015-12-01'")
+@example("NULL")
+@example(-0.0)
+@example(2**63)
+def test_a_literal_gives_back_the_value_that_it_was_made_of(value: Parameter) -> None:
+    found = value_of(athena_literal(value))
+
+    assert (found, type(found)) == (value, type(value))
+    assert str(found) == str(value), "-0.0 equals 0.0"
+
+
+@pytest.mark.parametrize(
+    "literal", ["", "CURRENT_DATE", "'a' || 'b'", "'", "'a'b'", "DATE '2015-02-31'", "X'00'"]
+)
+def test_what_is_no_literal_of_ours_has_no_value(literal: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - of int, float and date
+        value_of(literal)
 
 
 @pytest.mark.parametrize(

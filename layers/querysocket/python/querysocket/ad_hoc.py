@@ -6,7 +6,6 @@ from querysocket import guard
 from querysocket.connections import Caller
 from querysocket.engines import Statement
 from querysocket.engines.athena import AthenaEngine
-from querysocket.errors import NotAllowed
 from querysocket.messages import RunQuery
 from querysocket.settings import AdHocSettings
 from querysocket.submission import Order, Submission
@@ -19,9 +18,7 @@ def run_query(
     settings: AdHocSettings | None = None,
 ) -> None:
     """Start the query on Athena; raises NotAllowed, or SqlRefused for what is no query."""
-    group = (settings or AdHocSettings.load()).ad_hoc_group
-    if group and group not in caller.groups:
-        raise NotAllowed(f"Only members of the group {group} may send SQL of their own.")
+    caller.check_ad_hoc(settings)
     guard.check(message.data)
     order = Order(
         engine=AthenaEngine.name,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from querysocket import aws
-from querysocket.errors import TokenExpired
-from querysocket.settings import ConnectionSettings
+from querysocket.errors import NotAllowed, TokenExpired
+from querysocket.settings import AdHocSettings, ConnectionSettings
 
 ANONYMOUS = "connection:"
 """Starts the owner id of a caller who has not signed in."""
@@ -54,6 +54,12 @@ class Caller:
         """Raise TokenExpired past the end of the token that opened the socket."""
         if self.token_expires_at is not None and time.time() >= self.token_expires_at:
             raise TokenExpired("The access token has ended. Connect again with a fresh one.")
+
+    def check_ad_hoc(self, settings: AdHocSettings | None = None) -> None:
+        """Raise NotAllowed where the caller may not send SQL of their own."""
+        group = (settings or AdHocSettings.load()).ad_hoc_group
+        if group and group not in self.groups:
+            raise NotAllowed(f"Only members of the group {group} may send SQL of their own.")
 
 
 class ConnectionStore:

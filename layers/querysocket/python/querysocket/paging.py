@@ -1,12 +1,41 @@
-"""Tokens for what follows a page: opaque to clients, and safe in a URL."""
+"""Pages: that they fit, and tokens for what follows, opaque to clients and safe in a URL."""
 
 from __future__ import annotations
 
 import base64
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from querysocket.errors import InvalidMessage
+from pydantic import BaseModel
+
+from querysocket.errors import InvalidMessage, LimitExceeded
+
+MAX_PAGE_BYTES = 5_000_000
+"""Of one page, as it is sent: Lambda's answers are limited to 6 MB."""
+
+Page = TypeVar("Page", bound=BaseModel)
+
+
+def fitting(
+    size: int, read: Callable[[int], Page], count: Callable[[Page], int], *, advice: str
+) -> Page:
+    """A page of at most `size` items, fewer where they are large.
+
+    `read` gives a page of at most so many, `count` says how many are on one. Raises LimitExceeded,
+    with the advice, where one item alone is too large.
+    """
+    while _sent_bytes(page := read(size)) > MAX_PAGE_BYTES:
+        if size == 1:
+            limit = f"One alone has more than {MAX_PAGE_BYTES:,} bytes, the limit of a page."
+            raise LimitExceeded(f"{limit} {advice}")
+        size = min(size, count(page)) // 2 or 1
+    return page
+
+
+def _sent_bytes(page: BaseModel) -> int:
+    """The body is a string within Lambda's own JSON."""
+    return len(json.dumps(page.model_dump_json(by_alias=True), ensure_ascii=False).encode())
 
 
 def token_of(*place: str | int | None) -> str:

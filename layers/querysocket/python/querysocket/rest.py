@@ -14,6 +14,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
+from querysocket.catalogue import Catalogue, TableList
 from querysocket.connections import Caller
 from querysocket.errors import (
     Category,
@@ -36,7 +37,7 @@ _STATUS_CODES: Mapping[type[QuerysocketError], int] = {
 }
 _PROBLEMS = {
     400: "What was asked is wrong; the message says what to do",
-    403: "This is not an access token",
+    403: "This is not an access token, or you are in no group that may do this",
     404: "There is no such query of yours",
     409: "The query runs still, or ended without a result",
     429: "The engine takes no more calls for now",
@@ -131,6 +132,23 @@ def get_results(
 ) -> Results:
     """At most `pageSize` rows; those that follow by `nextToken`, until there is none."""
     return History().rows(_caller(), query_id, page_size, next_token)
+
+
+@app.get(
+    "/catalogue",
+    summary="The tables that SQL of your own may read",
+    operation_id="getCatalogue",
+    responses=_described(400, 403, 429, 503),
+    cache_control="private, max-age=60",
+)
+def get_catalogue(
+    page_size: Annotated[int, Query(alias="pageSize", ge=1, le=100)] = 100,
+    next_token: _NextToken = None,
+) -> Response[TableList]:
+    """With their columns, for an editor that completes SQL; for those who may send SQL alone."""
+    tables = Catalogue().tables(_caller(), page_size, next_token)
+    # What a browser keeps is for no other user of it, and no page of another origin.
+    return Response(200, "application/json", tables, headers={"Vary": "Authorization, Origin"})
 
 
 @app.get(

@@ -75,6 +75,12 @@ class AdHocSettings(Settings):
     ad_hoc_group: str
 
 
+class CatalogueSettings(Settings):
+    """The only Glue database that queries may read."""
+
+    database: str
+
+
 class AbandonedSettings(Settings):
     """The queue of lost sockets."""
 

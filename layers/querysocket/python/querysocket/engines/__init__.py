@@ -87,6 +87,9 @@ class QueryEngine(Protocol):
     def stop(self, query_id: str) -> None:
         """Ask the engine to stop; an ended query stays as it is."""
 
+    def statements(self, query_ids: Sequence[str]) -> Mapping[str, Statement]:
+        """What each query runs, with its parameters; without those that the engine forgot."""
+
     def rows(self, query_id: str, limit: int, token: str | None = None) -> Rows:
         """At most `limit` rows, from the first or from where the token of the last ones says.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +14,7 @@ from botocore.exceptions import ClientError
 from querysocket import aws
 from querysocket.engines import Download, QueryState, QueryStatus, Rows, Statement
 from querysocket.engines.athena_endings import ending, no_rows, refusal
-from querysocket.engines.literals import athena_literal, json_value
+from querysocket.engines.literals import athena_literal, json_value, value_of
 from querysocket.errors import ResultMissing
 from querysocket.messages import Column, Receipt
 from querysocket.settings import AthenaSettings
@@ -21,6 +23,7 @@ _MB = 2**20
 _MB_PER_TB = 2**20
 _MINIMUM_MB = 10
 _MAX_PAGE_ROWS = 1_000
+_MAX_BATCH = 50
 
 
 class AthenaEngine:
@@ -72,6 +75,23 @@ class AthenaEngine:
         """StopQueryExecution; an ended query stays as it is."""
         with aws.errors():
             self._athena.stop_query_execution(QueryExecutionId=query_id)
+
+    def statements(self, query_ids: Sequence[str]) -> dict[str, Statement]:
+        """Their SQL and values, by BatchGetQueryExecution.
+
+        Those that have expired are left out, and those with values that are none of ours.
+        """
+        found: dict[str, Statement] = {}
+        for first in range(0, len(query_ids), _MAX_BATCH):
+            batch = list(query_ids[first : first + _MAX_BATCH])
+            with aws.errors():
+                answer = self._athena.batch_get_query_execution(QueryExecutionIds=batch)
+            for execution in answer["QueryExecutions"]:
+                with suppress(ValueError):
+                    values = tuple(map(value_of, execution.get("ExecutionParameters", ())))
+                    statement = Statement(sql=execution["Query"], parameters=values)
+                    found[execution["QueryExecutionId"]] = statement
+        return found
 
     def rows(self, query_id: str, limit: int, token: str | None = None) -> Rows:
         """At most `limit` rows; at most 999 at first, since a header is among Athena's 1,000."""

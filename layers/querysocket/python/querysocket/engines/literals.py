@@ -7,6 +7,8 @@ would be read as SQL. https://docs.aws.amazon.com/athena/latest/ug/querying-with
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 from datetime import date
 
 from querysocket.engines import Parameter
@@ -17,6 +19,8 @@ MAX_LITERAL_CHARACTERS = 1_024
 
 _MAX_BIGINT = 2**63 - 1
 _MAX_DECIMAL = 10**38 - 1
+_WORDS: Mapping[str, bool | None] = {"NULL": None, "TRUE": True, "FALSE": False}
+_QUOTED = re.compile(r"(?:(?P<type>DATE|DECIMAL) )?'(?P<text>(?:[^']|'')*)'")
 
 
 def athena_literal(value: Parameter) -> str:
@@ -57,6 +61,21 @@ def _double(value: float) -> str:
         raise InvalidMessage("A parameter is a number too large for a double. Send it as a string.")
     digits, _, exponent = repr(value).partition("e")
     return f"{digits}E{int(exponent or 0)}"
+
+
+def value_of(literal: str) -> Parameter:
+    """The value that `athena_literal` made the literal of; raises ValueError for one of others."""
+    if literal in _WORDS:
+        return _WORDS[literal]
+    if not (quoted := _QUOTED.fullmatch(literal)):
+        return float(literal) if "E" in literal else int(literal)
+    text = quoted["text"].replace("''", "'")
+    match quoted["type"]:
+        case "DATE":
+            return date.fromisoformat(text)
+        case "DECIMAL":
+            return int(text)
+    return text
 
 
 def json_value(text: str | None, athena_type: str) -> Parameter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -73,6 +74,23 @@ class RedshiftEngine:
             except ClientError as error:
                 if not has_ended(error):
                     raise
+
+    def statements(self, query_ids: Sequence[str]) -> dict[str, Statement]:
+        """Their SQL and values, a call each; those that have expired are left out."""
+        found: dict[str, Statement] = {}
+        if not self._settings.redshift_role_arn:
+            return found  # the stack had a Redshift once
+        for query_id in query_ids:
+            with aws.errors():
+                try:
+                    described = self._client.describe_statement(Id=query_id)
+                except ClientError as error:
+                    if aws.error_code(error) != "ResourceNotFoundException":
+                        raise
+                    continue
+            named = {each["name"]: each["value"] for each in described.get("QueryParameters", ())}
+            found[query_id] = Statement(sql=described["QueryString"], named=named)
+        return found
 
     def rows(self, query_id: str, limit: int, token: str | None = None) -> Rows:
         """At most `limit` rows: the Data API's pages are as large as it likes, ours are cut."""

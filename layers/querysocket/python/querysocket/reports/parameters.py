@@ -52,6 +52,10 @@ class _Parameter(Model):
         """The value as the Data API of Redshift takes it: 42, 1.5, 2015-12-31."""
         return str(value)
 
+    def given(self, text: str) -> Any:
+        """What a client gives for the value of this text; raises ValueError where there is none."""
+        return text
+
     @model_validator(mode="after")
     def _default_is_allowed(self) -> Self:
         default = getattr(self, "default", None)
@@ -155,6 +159,10 @@ class IntegerParameter(_Ordered[Annotated[int, BeforeValidator(values.integer)]]
     kind = values.INTEGER
     reader = staticmethod(values.integer)
 
+    def given(self, text: str) -> int:
+        """The number."""
+        return int(text)
+
 
 class NumberParameter(_Ordered[Annotated[float, BeforeValidator(values.number)]]):
     """A double."""
@@ -162,6 +170,10 @@ class NumberParameter(_Ordered[Annotated[float, BeforeValidator(values.number)]]
     type: Literal["number"]
     kind = values.NUMBER
     reader = staticmethod(values.number)
+
+    def given(self, text: str) -> float:
+        """The number."""
+        return float(text)
 
 
 class DateParameter(_Ordered[Annotated[date, BeforeValidator(values.day)]]):
@@ -191,6 +203,10 @@ class MonthParameter(_Ordered[_Month]):
         """As to_date(:month, 'MonthYYYY') takes it."""
         return values.month_text(value)
 
+    def given(self, text: str) -> str:
+        """2015-12, as an <input type="month"> has it."""
+        return values.month(text).isoformat()[:7]
+
 
 class BooleanParameter(_Parameter):
     """True or false."""
@@ -208,6 +224,10 @@ class BooleanParameter(_Parameter):
     def text(self, value: Any) -> str:
         """As SQL writes it."""
         return str(value).lower()
+
+    def given(self, text: str) -> bool:
+        """True or false."""
+        return text == "true"
 
 
 ReportParameter: TypeAlias = Annotated[

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from querysocket.engines import Parameter
+from querysocket.engines import Parameter, Statement
 from querysocket.errors import InvalidMessage, LimitExceeded
 from querysocket.reports.definition import EVERYONE, PublicReport, ReportDefinition
 from querysocket.reports.documents import Document
@@ -22,6 +22,9 @@ KEY = rf"{PREFIX}{NAME}\.(?:yaml|sql)"
 MAX_YAML_BYTES = 50_000
 MAX_SQL_BYTES = 100_000
 """As the Data API of Redshift."""
+
+# The space keeps them apart from a quote or a word before them.
+_NULL, _EMPTY = " NULL", " ''"
 
 _MAX_FAULTS = 5
 """Of one message, told at a time."""
@@ -104,11 +107,50 @@ class Report:
 
         def replacement(name: str) -> str:
             """Redshift's Data API cannot bind NULL, nor the empty string; they are constants."""
-            # The space keeps them apart from a quote or a word before them.
-            return f":{name}" if texts[name] else " NULL" if bound[name] is None else " ''"
+            return f":{name}" if texts[name] else _NULL if bound[name] is None else _EMPTY
 
         named = {name: text for name, text in texts.items() if text}
         return Bound(self.sql_with(replacement), [], named)
+
+    def values_of(self, statement: Statement) -> dict[str, Any] | None:
+        """The values that made this statement, as a form gives them; those of NULL are left out.
+
+        None where there are none: the report has changed since.
+        """
+        try:
+            values = self._values_in(statement)
+            bound = self.statement_parts(values)
+        except (InvalidMessage, LimitExceeded, LookupError, ValueError):
+            return None
+        # The engine may have trimmed the SQL.
+        now = bound.sql.strip(), bound.parameters, bound.named
+        then = statement.sql.strip(), list(statement.parameters), dict(statement.named)
+        return values if now == then else None
+
+    def _values_in(self, statement: Statement) -> dict[str, Any]:
+        """The values there are, if the statement is of the report as it is now."""
+        declared = self.definition.parameters
+        if self.definition.engine == "athena":
+            names = [each.name for each in self._placeholders()]
+            texts = {
+                name: declared[name].text(declared[name].read(name, value))
+                for name, value in zip(names, statement.parameters, strict=True)
+                if value is not None
+            }
+        else:
+            texts = {**dict.fromkeys(self._empty_in(statement.sql), ""), **statement.named}
+        return {name: declared[name].given(text) for name, text in texts.items()}
+
+    def _empty_in(self, sql: str) -> list[str]:
+        """The parameters that the empty string stands for in Redshift's SQL."""
+        found, longer = [], 0
+        for each in self._placeholders():
+            texts = _NULL, _EMPTY, f":{each.name}"
+            text = next((text for text in texts if sql.startswith(text, each.start + longer)), "")
+            longer += len(text) - (each.end - each.start)
+            if text == _EMPTY:
+                found.append(each.name)
+        return found
 
     def sql_with(self, replacement: Callable[[str], str]) -> str:
         """The SQL with something else in the place of each `:name`."""
