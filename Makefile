@@ -15,25 +15,39 @@ AUDIT_VENV := .audit-venv
 AUDIT_READY := $(AUDIT_VENV)/.ready
 PACKAGES := layers/querysocket/python/querysocket functions local samples scripts tests
 
+WEB := web/dist/index.html
+WEB_PACKAGES := web/node_modules/.package-lock.json
+# Folders too: a file that is gone shows in theirs.
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json 2>/dev/null)
+NODE_WANTED := Node.js 20.19 or newer, with npm: https://nodejs.org
+HAS_NODE := { command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null; }
+
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 run: $(READY) ## run the whole application on this machine (PORT=4566 DATA=.local TAXI_TRIPS=2000000)
+	@$(TRY_WEB)
 	@exec $(BIN)/python -m local --port $(PORT) --data $(DATA) $(addprefix --taxi-trips ,$(TAXI_TRIPS))
 
 deploy-local: $(READY) ## take code changes over into the running `make run` (DATA=.local)
+	@$(TRY_WEB)
 	@exec $(BIN)/python -m local.deploy --data $(DATA)
 
 token: $(READY) ## print a fresh access token of the demo user of `make run` (DATA=.local)
 	@exec $(BIN)/python -m local.token --data $(DATA)
 
-test: $(READY) ## all tests: unit, integration, and end to end on local stacks of their own (STACKS=4)
+web: $(WEB) ## build the page into web/dist
+
+test: $(READY) ## all tests: unit, integration, end to end on local stacks of their own, browser (STACKS=4)
+	@$(TRY_WEB)
+	@if $(HAS_NODE); then echo "npm test" && cd web && npm test; else echo "Not tested, for want of Node.js: web/test"; fi
 	$(BIN)/pytest tests/unit -n 2
 	$(BIN)/pytest tests/integration -n $(STACKS) --dist loadfile
 	$(BIN)/pytest tests/e2e -n $(STACKS) --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest tests/evidence
+	$(BIN)/pytest tests/browser -n $(STACKS) --dist loadfile -rs
 
-check: $(READY) ## format, lint, types, template, reports, OpenAPI; rewrites nothing
+check: $(READY) ## format, lint, types, template, reports, documents, the page; rewrites nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(PACKAGES)
@@ -41,12 +55,24 @@ check: $(READY) ## format, lint, types, template, reports, OpenAPI; rewrites not
 	AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(BIN)/sam validate --lint
 	$(BIN)/python scripts/publish_reports.py --check
 	$(BIN)/python scripts/openapi.py --check
+	$(BIN)/python scripts/asyncapi.py --check
+	@if $(HAS_NODE); then $(MAKE) -s check-web; else echo "Not checked, for want of Node.js: web/"; fi
+
+check-web: $(READY) $(WEB)
+	cd web && npm run --silent check
+	$(BIN)/python scripts/page_size.py
 
 openapi: $(READY) ## write docs/openapi.json anew, from the REST API's code
 	$(BIN)/python scripts/openapi.py
 
+asyncapi: $(READY) ## write docs/asyncapi.json anew, from the protocol's models
+	$(BIN)/python scripts/asyncapi.py
+
 publish-reports: $(READY) ## publish reports/ to a deployed stack (STACK_NAME=querysocket)
 	$(BIN)/python scripts/publish_reports.py --stack-name $(STACK_NAME)
+
+publish-web: $(READY) $(WEB) ## build the page and publish it to a deployed stack (STACK_NAME=querysocket)
+	$(BIN)/python scripts/publish_web.py --stack-name $(STACK_NAME)
 
 audit: $(READY) $(AUDIT_READY) ## known faults: checkov on the template, the pins against OSV
 	$(BIN)/python scripts/audit_template.py
@@ -55,6 +81,7 @@ audit: $(READY) $(AUDIT_READY) ## known faults: checkov on the template, the pin
 format: $(READY) ## rewrite the code to the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	@if $(HAS_NODE); then $(MAKE) -s $(WEB_PACKAGES) && cd web && npm run --silent format; fi
 
 build: $(READY) ## sam build with Lambda's Python, and import every handler (ARCHITECTURE=arm64)
 	$(BIN)/python scripts/build.py --architecture $(ARCHITECTURE)
@@ -66,6 +93,25 @@ lock: ## pin the newest packages that pyproject.toml allows
 	.lock/bin/uv pip compile $(LOCK_OPTIONS) --upgrade --group audit -o requirements-audit.txt
 	rm -r .lock
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+NEED_NODE := $(HAS_NODE) || { echo "Building the page takes $(NODE_WANTED)"; exit 1; }
+
+# For what goes on without the page.
+define TRY_WEB
+if ! $(HAS_NODE); then echo "The page is left as it is: building it takes $(NODE_WANTED)"; \
+elif ! $(MAKE) -s web; then echo "The page could not be built, see above. Everything else works without."; fi
+endef
+
+$(WEB): $(WEB_PACKAGES) $(WEB_SOURCES)
+	@$(NEED_NODE)
+	@echo "Building the page"
+	@cd web && npm run --silent build -- --logLevel warn
+
+$(WEB_PACKAGES): web/package-lock.json
+	@$(NEED_NODE)
+	@echo "Installing the page's packages into web/node_modules: once, about half a minute"
+	@cd web && npm ci --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
 
 $(READY): requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -81,4 +127,4 @@ $(AUDIT_READY): requirements-audit.txt | $(READY)
 	@$(AUDIT_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-audit.txt
 	@touch $@
 
-.PHONY: help run deploy-local token test check openapi publish-reports audit format build lock
+.PHONY: help run deploy-local token web test check check-web openapi asyncapi publish-reports publish-web audit format build lock

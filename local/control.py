@@ -6,6 +6,7 @@ PUT     /_querysocket/faults   set all of them (a JSON object; what it leaves ou
 DELETE  /_querysocket/faults   none
 GET     /_querysocket/calls    what each role did so far, and whether IAM allowed it
 DELETE  /_querysocket/calls    forget it
+GET     /_querysocket/web/     the page
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from local import calls, faults
+from local import calls, faults, web
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -37,6 +38,9 @@ class Control:
         """Answer what is ours, pass on what is not."""
         if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
             await self.inner(scope, receive, send)
+            return
+        if scope["path"].startswith(web.PATH) and (host := web.distribution()):
+            await self.inner(web.at_host(scope, host), receive, send)
             return
         status, answer = self._answer(scope["method"], scope["path"], await read_body(receive))
         headers = [(b"content-type", b"application/json")]

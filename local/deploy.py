@@ -17,11 +17,12 @@ import signal
 import sys
 import time
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local import fail
+from local import fail, web
 from local.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,7 +75,7 @@ class Target:
 
 
 async def deploy(home: Home, port: int, target: Target) -> dict[str, str]:
-    """Deploy, publish the reports, write the stack's outputs to `outputs.json` and return them.
+    """Deploy, publish the reports and the page, write the outputs to `outputs.json`, return them.
 
     Raises `DeployError` with sam's own words. Cancelled, it takes sam down with it.
     """
@@ -87,26 +88,35 @@ async def deploy(home: Home, port: int, target: Target) -> dict[str, str]:
     if status != 0:
         raise DeployError(printed.decode(errors="replace").strip())
     outputs = await asyncio.to_thread(stack_outputs, endpoint_url, target)
-    if "reportsBucket" in outputs:
-        await publish_reports(target, endpoint_url, environment)
+    root = target.template.parent
+    folders = {"reports": root / "reports", "web": web.built(root)}
+    await asyncio.gather(
+        *(
+            publish(what, folder, target, endpoint_url, environment)
+            for what, folder in folders.items()
+            if f"{what}Bucket" in outputs
+        )
+    )
     whole = home.outputs.with_suffix(".new")
     whole.write_text(json.dumps(outputs, indent=2, sort_keys=True) + "\n")
     whole.replace(home.outputs)  # who waits for the file never reads half of it
     return outputs
 
 
-async def publish_reports(target: Target, endpoint_url: str, environment: dict[str, str]) -> None:
-    """Publish the reports beside the template; a faulty one is told of, and stops nothing."""
-    folder = target.template.parent
+async def publish(
+    what: str, folder: Path, target: Target, endpoint_url: str, environment: dict[str, str]
+) -> None:
+    """Publish the `reports` or the `web` page; a faulty file is told of, and stops nothing."""
     command = [
-        *(sys.executable, str(ROOT / "scripts" / "publish_reports.py")),
+        *(sys.executable, str(ROOT / "scripts" / f"publish_{what}.py")),
         *("--stack-name", target.stack_name),
         *("--endpoint-url", endpoint_url),
-        *("--folder", str(folder / "reports")),
+        *("--folder", str(folder)),
     ]
-    status, printed = await run_command(command, folder, environment)
+    status, printed = await run_command(command, target.template.parent, environment)
     if status != 0:
-        print(f"Not all reports are published:\n{printed.decode(errors='replace')}", flush=True)
+        said = printed.decode(errors="replace")
+        print(f"Not everything in {folder} is published:\n{said}", flush=True)
 
 
 async def run_command(
@@ -142,8 +152,17 @@ def sam_command(target: Target, endpoint_url: str) -> list[str]:
         *("--template-file", str(target.template)),
         *("--s3-bucket", ARTIFACT_BUCKET),
         # On the command line they replace samconfig.toml's instead of adding to them.
-        *("--parameter-overrides", *target.parameters, f"EndpointUrl={endpoint_url}"),
+        *("--parameter-overrides", *target.parameters),
+        f"EndpointUrl={endpoint_url}",
+        f"AllowedOrigins={allowed_origins(target.parameters, endpoint_url)}",
     ]
+
+
+def allowed_origins(parameters: Sequence[str], endpoint_url: str) -> str:
+    """The origins that the parameters allow, and the page's: the stack, by its other name."""
+    given = [each.partition("=")[2] for each in parameters if each.startswith("AllowedOrigins=")]
+    page = endpoint_url.replace("127.0.0.1", "localhost")
+    return ",".join(filter(None, [*given[-1:], page]))
 
 
 def sam_environment(home: Home, endpoint_url: str, region: str) -> dict[str, str]:

@@ -194,22 +194,20 @@ class Stack:
 
 
 def announce(outputs: Mapping[str, str], user: DemoUser | None, seconds: float) -> None:
-    """Say that the stack is ready, where, as whom to sign in, and what to try first."""
-    token, who = "", ""
+    """Say that the stack is ready, where, as whom to sign in, and what to try in a terminal."""
+    who, token, fresh = "", "", ""
     if user:
+        who = f"Sign in as {user.email}, password {user.password}\n"
         token = f' -H "Authorization: Bearer {user.access_token}"'
-        who = f"""
-That is {user.email}, password {user.password}
-`make token` prints a fresh token.
-"""
+        fresh = "\n`make token` prints a fresh token.\n"
     print(
         f"""
-Ready in {seconds:.1f} s: {outputs["websocketUrl"]}
-
+Ready in {seconds:.1f} s: {outputs.get("webUrl") or outputs["websocketUrl"]}
+{who}
   npx wscat -c {outputs["websocketUrl"]}{token}
   > {SAMPLE_QUERY}
   > {SAMPLE_REPORT}
-{who}
+{fresh}
 Ctrl-C stops it.""",
         flush=True,
     )

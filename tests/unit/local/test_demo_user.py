@@ -217,6 +217,13 @@ def test_the_stack_says_how_to_connect_as_whom(capsys: pytest.CaptureFixture[str
     assert f"{EMAIL}, password pass-word" in said
 
 
+def test_the_page_is_what_the_stack_names_first(capsys: pytest.CaptureFixture[str]) -> None:
+    announce({**OUTPUTS, "webUrl": "http://localhost:1/"}, DemoUser(EMAIL, "pw", "a.b.c"), 1.0)
+
+    said = capsys.readouterr().out
+    assert said.index("http://localhost:1/") < said.index(EMAIL) < said.index("wscat")
+
+
 def test_where_nobody_needs_to_sign_in_the_stack_names_nobody(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from local import calls, faults
+from local import calls, faults, web
 from local.control import Control
 
 Answer = tuple[int, Any]
@@ -39,7 +39,8 @@ def ask(control: Control, method: str, path: str, *chunks: bytes) -> Answer:
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(control({"type": "http", "method": method, "path": path}, receive, send))
+    scope = {"type": "http", "method": method, "path": path, "headers": []}
+    asyncio.run(control(scope, receive, send))
     return sent[0]["status"], json.loads(sent[1]["body"])
 
 
@@ -117,6 +118,30 @@ def test_an_address_of_ours_that_does_not_exist_says_which_do() -> None:
 
     assert status == 404
     assert "PUT" in answer["message"]
+
+
+def test_the_page_is_asked_for_at_its_distribution(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    async def cloudfront(scope: Any, receive: Any, send: Any) -> None:
+        asked.append((dict(scope["headers"])[b"host"], scope["path"]))
+        await ministack(scope, receive, send)
+
+    monkeypatch.setattr(web, "distribution", lambda: "d1.cloudfront.net")
+
+    assert ask(Control(cloudfront), "GET", "/_querysocket/web/../faults") == (299, {})
+    # Ours is what lies under its prefix, whatever it is called there.
+    assert ask(Control(cloudfront), "GET", "/_querysocket/web/_querysocket/faults") == (299, {})
+    assert asked == [
+        (b"d1.cloudfront.net", "/../faults"),
+        (b"d1.cloudfront.net", "/_querysocket/faults"),
+    ]
+
+
+def test_without_a_distribution_there_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "distribution", lambda: None)
+
+    assert ask(Control(ministack), "GET", "/_querysocket/web/")[0] == 404
 
 
 def test_everything_else_goes_to_ministack() -> None:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from local.deploy import DeployError, Target, lower_camel, sam_command, sam_environment
+from local.deploy import (
+    DeployError,
+    Target,
+    allowed_origins,
+    lower_camel,
+    sam_command,
+    sam_environment,
+)
 from local.home import Home
 
 SAMCONFIG = """
@@ -31,7 +38,28 @@ def test_parameters_of_samconfig_are_kept_and_the_endpoint_added(
     command = sam_command(target(tmp_path, overrides), "http://127.0.0.1:4601")
 
     given = command[command.index("--parameter-overrides") + 1 :]
-    assert given == ["A=1", "B=x y", "EndpointUrl=http://127.0.0.1:4601"]
+    assert given == [
+        "A=1",
+        "B=x y",
+        "EndpointUrl=http://127.0.0.1:4601",
+        "AllowedOrigins=http://localhost:4601",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "allowed"),
+    [
+        ([], "http://localhost:4601"),
+        (["AllowedOrigins="], "http://localhost:4601"),
+        (["AllowedOrigins=http://a.example"], "http://a.example,http://localhost:4601"),
+        # Of two sam takes the last.
+        (["AllowedOrigins=http://a.example", "AllowedOrigins="], "http://localhost:4601"),
+    ],
+)
+def test_the_origin_of_the_page_is_allowed_beside_those_given(
+    parameters: list[str], allowed: str
+) -> None:
+    assert allowed_origins(parameters, "http://127.0.0.1:4601") == allowed
 
 
 def test_stack_name_and_region_come_from_samconfig(tmp_path: Path) -> None:
