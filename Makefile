@@ -54,19 +54,16 @@ check: $(READY) ## format, lint, types, template, reports, documents, the page; 
 	$(BIN)/cfn-lint template.yaml
 	AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(BIN)/sam validate --lint
 	$(BIN)/python scripts/publish_reports.py --check
-	$(BIN)/python scripts/openapi.py --check
-	$(BIN)/python scripts/asyncapi.py --check
+	$(BIN)/python -m scripts.documents --check
 	@if $(HAS_NODE); then $(MAKE) -s check-web; else echo "Not checked, for want of Node.js: web/"; fi
 
 check-web: $(READY) $(WEB)
 	cd web && npm run --silent check
 	$(BIN)/python scripts/page_size.py
 
-openapi: $(READY) ## write docs/openapi.json anew, from the REST API's code
-	$(BIN)/python scripts/openapi.py
-
-asyncapi: $(READY) ## write docs/asyncapi.json anew, from the protocol's models
-	$(BIN)/python scripts/asyncapi.py
+documents: $(READY) ## write docs/openapi.json, docs/asyncapi.json and the page's types anew, from the code
+	$(BIN)/python -m scripts.documents
+	@if $(HAS_NODE); then $(MAKE) -s $(WEB_PACKAGES) && cd web && npm run --silent types; fi
 
 publish-reports: $(READY) ## publish reports/ to a deployed stack (STACK_NAME=querysocket)
 	$(BIN)/python scripts/publish_reports.py --stack-name $(STACK_NAME)
@@ -127,4 +124,4 @@ $(AUDIT_READY): requirements-audit.txt | $(READY)
 	@$(AUDIT_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-audit.txt
 	@touch $@
 
-.PHONY: help run deploy-local token web test check check-web openapi asyncapi publish-reports publish-web audit format build lock
+.PHONY: help run deploy-local token web test check check-web documents publish-reports publish-web audit format build lock

@@ -1,8 +1,7 @@
-"""Writes docs/asyncapi.json from the protocol's models; with --check, tells if it is current."""
+"""docs/asyncapi.json, made from the protocol's models."""
 
 from __future__ import annotations
 
-import argparse
 import ast
 import inspect
 import json
@@ -37,7 +36,6 @@ from querysocket.messages import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENT = ROOT / "docs" / "asyncapi.json"
 
 Json = dict[str, Any]
 
@@ -272,21 +270,3 @@ def _notes() -> dict[tuple[str, str], str]:
         and isinstance(note.value, ast.Constant)
         and isinstance(note.value.value, str)
     }
-
-
-def main() -> int:
-    """The exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing")
-    arguments = parser.parse_args()
-    current = DOCUMENT.exists() and DOCUMENT.read_text() == document()
-    if arguments.check and not current:
-        print(f"{DOCUMENT.relative_to(ROOT)} is not what the code says: run `make asyncapi`")
-        return 1
-    if not current:
-        DOCUMENT.write_text(document())
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

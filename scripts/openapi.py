@@ -1,8 +1,7 @@
-"""Writes docs/openapi.json from the routes in the code; with --check, tells if it is current."""
+"""docs/openapi.json, made from the routes in the code."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tomllib
@@ -16,7 +15,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "layers/querysoc
 from querysocket.rest import app
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENT = ROOT / "docs" / "openapi.json"
 
 
 def document() -> str:
@@ -42,21 +40,3 @@ def document() -> str:
     for name in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         found["components"]["schemas"].pop(name)
     return json.dumps(found, indent=2, sort_keys=True) + "\n"
-
-
-def main() -> int:
-    """The exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing")
-    arguments = parser.parse_args()
-    current = DOCUMENT.exists() and DOCUMENT.read_text() == document()
-    if arguments.check and not current:
-        print(f"{DOCUMENT.relative_to(ROOT)} is not what the code says: run `make openapi`")
-        return 1
-    if not current:
-        DOCUMENT.write_text(document())
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from querysocket import messages
 from querysocket.messages import Answer, Message, Request
-from scripts import asyncapi
+from scripts import asyncapi, documents
 
 Json = dict[str, Any]
 
@@ -46,8 +46,9 @@ def valid(document: Json, kind: str, payload: Json) -> bool:
     return bool(Draft202012Validator(schema).is_valid(payload))
 
 
-def test_the_document_in_the_repository_is_current() -> None:
-    assert asyncapi.DOCUMENT.read_text() == asyncapi.document()
+@pytest.mark.parametrize("name", documents.DOCUMENTS)
+def test_the_document_in_the_repository_is_current(name: str) -> None:
+    assert (documents.DOCS / name).read_text() == documents.DOCUMENTS[name]()
 
 
 def test_every_reference_leads_somewhere(document: Json) -> None:

@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from scripts.audit_pins import Pin, main, read_pins
+from scripts.audit_pins import Pin, main, read_npm_pins, read_pins
 from scripts.audit_template import Finding, compare, take_explanations, translate
 
 LOCK = """\
@@ -32,6 +32,7 @@ def advisories(faults: dict[str, list[str]], status: int = 200) -> Iterator[str]
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["queries"]
             known = [faults.get(query["package"]["name"], []) for query in asked]
+            assert {query["package"]["ecosystem"] for query in asked} <= {"PyPI", "npm"}
             results = [{"vulns": [{"id": i} for i in ids]} if ids else {} for ids in known]
             self.send_response(status)
             self.end_headers()
@@ -61,6 +62,18 @@ def test_pins_are_read_without_hashes_and_markers() -> None:
     assert read_pins(LOCK) == [Pin("boto3", "1.43.102"), Pin("cffi", "2.1.1")]
 
 
+def test_pins_of_npm_are_read_wherever_they_are_installed() -> None:
+    packages = {
+        "": {"name": "querysocket", "version": "0.1.0"},
+        "node_modules/ws": {"version": "8.23.0"},
+        "node_modules/@a/b/node_modules/@c/d": {"version": "1.0.0"},
+    }
+    assert read_npm_pins(json.dumps({"packages": packages})) == [
+        Pin("ws", "8.23.0", "npm"),
+        Pin("@c/d", "1.0.0", "npm"),
+    ]
+
+
 def test_line_that_pins_nothing_is_not_passed_over() -> None:
     with pytest.raises(TypeError):
         read_pins("boto3>=1.43\n")
@@ -75,6 +88,14 @@ def test_known_fault_of_a_pin_fails_the_audit(
     assert capsys.readouterr().out == (
         "cffi 2.1.1: PYSEC-1, GHSA-2\npins: 2 audited, 1 with known faults\n"
     )
+
+
+@pytest.mark.enable_socket
+def test_known_fault_of_an_npm_package_fails_the_audit(tmp_path: Path) -> None:
+    lock = tmp_path / "package-lock.json"
+    lock.write_text('{"packages": {"node_modules/ws": {"version": "8.0.0"}}}')
+    with advisories({"ws": ["GHSA-3"]}) as service:
+        assert main((lock,), service) == 1
 
 
 @pytest.mark.enable_socket
