@@ -36,11 +36,12 @@ class Site:
     # Account
 
     def newcomer(self) -> User:
-        """Somebody new, by an administrator's hand, who signs in here."""
+        """Somebody new, by an administrator's hand, who signs in here and is offered a query."""
         email = f"{uuid.uuid4()}@example.com"
         user = self.stack.sign_in(email)
         self.open()
         self.sign_in(email)
+        self.wait_for_offer()
         return user
 
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
@@ -56,6 +57,10 @@ class Site:
         return self.page.locator("[data-connection]")
 
     # Ask
+
+    def wait_for_offer(self) -> None:
+        """Wait until Ask knows the tables, and has put a query into the empty editor."""
+        expect(self.editor).to_contain_text("country_codes")
 
     def write(self, sql: str) -> None:
         """Put SQL into the editor in place of what is there, as one who pastes it."""

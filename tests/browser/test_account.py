@@ -44,11 +44,12 @@ def test_somebody_new_signs_up_asks_and_sees_a_chart(site: Site, page: Page, ema
     site.shoot("code")
     page.get_by_label("Code").fill(code(site, email))
     page.get_by_role("button", name="Confirm, and sign in").click()
-    expect(site.connection).to_have_text("Connected")
+    site.wait_for_offer()
     site.ask("SELECT country, latitude FROM country_codes WHERE latitude > 59")
     assert site.row(1) == ["Åland Islands", "60"]
     site.result.get_by_role("button", name="Chart").click()
     expect(site.result.get_by_role("img", name=re.compile("latitude from 60 to"))).to_be_visible()
+    expect(site.result.locator("canvas")).to_be_visible()
     site.shoot("chart")
 
 
@@ -60,6 +61,7 @@ def test_a_forgotten_password_is_replaced_by_the_code_of_an_e_mail(
     page.get_by_role("button", name="Forgotten password").click()
     page.get_by_label("E-mail").fill(email)
     page.get_by_role("button", name="Send a code").click()
+    expect(page.get_by_label("Code")).to_be_visible()
     page.get_by_label("Code").fill(code(site, email))
     page.get_by_label("New password").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Set the password, and sign in").click()

@@ -100,7 +100,7 @@ def test_everything_can_be_done_by_keyboard_alone(site: Site, page: Page) -> Non
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(site.connection).to_have_text("Connected")
-    expect(site.editor).to_be_visible()
+    site.wait_for_offer()
 
     def tab_to(name: str) -> None:
         """Press Tab until the focus is on what has this name."""

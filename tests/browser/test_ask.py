@@ -99,6 +99,7 @@ def test_two_browser_tabs_of_one_user_each_get_their_own_answers(site: Site, pag
     other = Site(page.context.new_page(), site.stack, site.screenshots)
     other.open()
     other.sign_in(email)
+    other.wait_for_offer()
     site.stack.set_faults(queryDelaySeconds=2)
     site.ask("SELECT 'one' AS tab")
     other.ask("SELECT 'two' AS tab")

@@ -50,8 +50,10 @@ export function mountGrid(host: HTMLElement, result: LoadedResult, options: Grid
     };
     const next = event.altKey ? null : moved(cursor, event.key, isControl, extent);
     const isCopy = isControl && event.key.toLowerCase() === "c" && cursor.row >= 0;
-    if (next) go(next);
-    else if (event.key === "Enter" && !isControl) enter();
+    if (next) {
+      grid.scrollIntoView({ block: "nearest" });
+      go(next);
+    } else if (event.key === "Enter" && !isControl) enter();
     else if (isCopy && getSelection()?.isCollapsed !== false) options.onCopy(cursor);
     else return;
     event.preventDefault();
