@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Column, Progress, Receipt, Result } from "../protocol";
+import type { Progress, Receipt, Result } from "../protocol";
 import { QueryError, type QuerySocket, type RunOptions } from "../querysocket";
 
 /** Where a run stands. `sent`: the server has not said yet that it took it. */
@@ -69,12 +69,13 @@ export class Run {
     return (this.endedAt ?? now) - this.startedAt;
   }
 
-  /** Stop it at the engine; its error then says so. */
+  /** Stop it at the engine; its error then says so. Refused, it runs on, to be cancelled again. */
   async cancel(): Promise<void> {
     if (this.isOver.value || this.isCancelling.value) return;
     this.cancellingSignal.value = true;
     if (this.queryId.value === null) this.giveUp.abort(new Error("Cancelled."));
-    else await this.socket.cancel(this.queryId.value);
+    else await this.socket.cancel(this.queryId.value).catch(() => {});
+    this.cancellingSignal.value = false;
   }
 
   /** The result with a URL that is good again: presigned URLs end within minutes. */
@@ -89,10 +90,4 @@ export class Run {
     this.idSignal.value = queryId ?? this.idSignal.value;
     this.phaseSignal.value = phase;
   }
-}
-
-/** Columns and first rows as the message itself brought them. */
-export interface Preview {
-  columns: readonly Column[];
-  rows: readonly (readonly unknown[])[];
 }

@@ -134,7 +134,7 @@ export class Desk {
     if (rest.length === 0) rest.push(this.newTab(NO_DRAFT));
     const ending = tab.isRunning.value ? "closed, and its query cancelled" : "closed";
     this.say(`“${tab.name.value}” is ${ending}.`);
-    tab.run.value?.cancel().catch(() => {});
+    tab.run.value?.cancel();
     this.tabsSignal.value = rest;
     if (tab === this.current.value) {
       this.currentSignal.value = rest[Math.min(at, rest.length - 1)] as Tab;

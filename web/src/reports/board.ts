@@ -141,11 +141,7 @@ export class Board {
   /** Take the card off the board; its report is stopped where it runs. */
   close(card: Card): void {
     this.cardsSignal.value = this.cards.peek().filter((other) => other !== card);
-    // Where it cannot be stopped, it ends by itself.
-    card.answer
-      .peek()
-      ?.run.cancel()
-      .catch(() => {});
+    card.answer.peek()?.run.cancel();
   }
 }
 
