@@ -18,6 +18,7 @@ def entry(page: Page, number: int) -> Locator:
 def test_a_query_of_before_is_opened_and_asked_again(site: Site, page: Page) -> None:
     site.ask("SELECT 'kept' AS answer")
     expect(site.result).to_contain_text("1 row")
+    site.write("SELECT 'something else'")
     site.go("History")
     expect(entry(page, 1)).to_contain_text("SELECT 'kept' AS answer")
     expect(entry(page, 1)).to_contain_text("Succeeded")
