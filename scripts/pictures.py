@@ -39,7 +39,7 @@ def main() -> int:
     with sync_playwright() as playwright:
         sandbox = [] if os.geteuid() else ["--no-sandbox"]
         browser = playwright.chromium.launch(executable_path=chromium, args=sandbox)
-        page = browser.new_page(viewport={"width": 1200, "height": 860}, device_scale_factor=1.5)
+        page = browser.new_page(viewport={"width": 1280, "height": 860}, device_scale_factor=1.5)
         url = json.loads(outputs.read_text())["webUrl"]
         sign_in(page, url, json.loads(user.read_text()))
         take_ask(page)
@@ -63,22 +63,21 @@ def take_ask(page: Page) -> None:
     page.locator(".cm-content").press("Control+a")
     page.keyboard.insert_text(SQL)
     page.keyboard.press("Control+Enter")
-    draw(page)
-    page.screenshot(path=PICTURES / "ask.png")
+    page.get_by_role("button", name="Chart").click()
+    shoot(page, "ask")
 
 
 def take_report(page: Page, url: str) -> None:
     """The taxi report of December 2015."""
     page.goto(f"{url}#/reports/taxi_by_month")
     page.get_by_role("button", name="Run", exact=True).click()
-    draw(page)
-    page.screenshot(path=PICTURES / "report.png")
+    shoot(page, "report")
 
 
-def draw(page: Page) -> None:
-    """Show the result as a chart."""
-    page.get_by_role("button", name="Chart").click()
+def shoot(page: Page, name: str) -> None:
+    """Take a picture of the page, once its chart is drawn."""
     expect(page.locator("canvas")).to_be_visible()
+    page.screenshot(path=PICTURES / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ export function ReportCard(props: {
       {answer && !card.refusal.value && (
         <div class="stack tight">
           <ValuesLine report={answer.report} values={answer.values} />
-          <RunView run={answer.run} title={`Result of ${title}`} />
+          <RunView run={answer.run} title={`Result of ${title}`} view="both" />
         </div>
       )}
     </section>

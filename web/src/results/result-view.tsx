@@ -5,22 +5,23 @@ import { lazy } from "../app/lazy";
 import type { Run } from "../app/run";
 import { bytes, count } from "../ui/format";
 import { Notice } from "../ui/notice";
+import { numericColumns } from "./chart-choice";
 import { DownloadButton } from "./download-button";
-import type { LoadedResult } from "./result";
+import type { LoadedResult, View } from "./result";
 import { hold, release } from "./results";
 import { SearchField } from "./search-field";
 
 const ResultTable = lazy(() => import("./result-table"));
 const ResultChart = lazy(() => import("./result-chart"));
 
-/** The rows of a run that has succeeded, as a table or as a chart. */
-export function ResultView({ run, title }: { run: Run; title: string }) {
+/** The rows of a run that has succeeded, as a table, a chart or both. */
+export function ResultView({ run, title, view }: { run: Run; title: string; view: View }) {
   const { api } = useApp();
   const [result, setResult] = useState<LoadedResult | null>(null);
   useEffect(() => {
-    setResult(hold(run, api));
+    setResult(hold(run, api, view));
     return () => release(run);
-  }, [run, api]);
+  }, [run, api, view]);
   return result && <Result result={result} title={title} />;
 }
 
@@ -37,14 +38,33 @@ function Result({ result, title }: { result: LoadedResult; title: string }) {
         </div>
       )}
       <Loading result={result} />
-      {!isEmpty && result.view.value === "table" && <ResultTable result={result} title={title} />}
-      {!isEmpty && result.view.value === "chart" && <ResultChart result={result} />}
+      {!isEmpty && <Panes result={result} title={title} />}
     </>
   );
 }
 
+function Panes({ result, title }: { result: LoadedResult; title: string }) {
+  const view = result.view.value;
+  const hasNumbers = numericColumns(result.columns.value).length > 0;
+  const hasChart = view === "chart" || (view === "both" && hasNumbers);
+  return (
+    <div class={`result-panes ${view}`}>
+      {view !== "chart" && (
+        <div class="result-pane">
+          <ResultTable result={result} title={title} />
+        </div>
+      )}
+      {hasChart && (
+        <div class="result-pane">
+          <ResultChart result={result} />
+        </div>
+      )}
+    </div>
+  );
+}
+
 function ViewSwitch({ result }: { result: LoadedResult }) {
-  const view = (name: "table" | "chart", text: string) => (
+  const view = (name: View, text: string) => (
     <button
       type="button"
       class="button"
@@ -61,6 +81,7 @@ function ViewSwitch({ result }: { result: LoadedResult }) {
     <div class="switch" role="group" aria-label="View">
       {view("table", "Table")}
       {view("chart", "Chart")}
+      {view("both", "Both")}
     </div>
   );
 }

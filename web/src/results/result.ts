@@ -14,6 +14,9 @@ import type { Sort } from "./table/table";
 /** Where the loading of the rows stands. */
 export type LoadState = "loading" | "complete" | "limit" | "stopped" | "failed";
 
+/** How a result is shown. */
+export type View = "table" | "chart" | "both";
+
 /** Rows that are fetched over REST before the user is asked: each thousand is a call of its own. */
 export const REST_ROWS_AT_ONCE = 20_000;
 
@@ -43,7 +46,7 @@ export class LoadedResult {
   readonly version = signal(0);
   readonly isArranged = computed(() => this.search.value !== "" || this.sort.value !== null);
 
-  readonly view = signal<"table" | "chart">("table");
+  readonly view = signal<View>("table");
   readonly chart = signal<ChartChoice | null>(null);
   /** Where the grid was when it was last shown. */
   place: { cursor: Cursor; top: number; left: number } | null = null;

@@ -1,6 +1,6 @@
 import type { Api } from "../app/api";
 import type { Run } from "../app/run";
-import { LoadedResult, type OpenTable } from "./result";
+import { LoadedResult, type OpenTable, type View } from "./result";
 import type { Progress } from "./table/download";
 import { remote } from "./table/remote";
 
@@ -15,8 +15,11 @@ interface Held {
 
 const results = new Map<Run, Held>();
 
-/** The result of a run that has succeeded, for as long as it is shown; `release` it then. */
-export function hold(run: Run, api: Api): LoadedResult {
+/**
+ * The result of a run that has succeeded, for as long as it is shown; `release` it then. A new one
+ * is shown as `view` says, until the user says otherwise.
+ */
+export function hold(run: Run, api: Api, view: View): LoadedResult {
   // Nothing is kept of whoever was signed in before.
   for (const [old, held] of results) if (held.api !== api) close(old, held);
   const held = results.get(run) ?? {
@@ -24,6 +27,7 @@ export function hold(run: Run, api: Api): LoadedResult {
     api,
     shownBy: 0,
   };
+  if (!results.has(run)) held.result.view.value = view;
   held.shownBy++;
   results.delete(run);
   results.set(run, held); // the last one again, by the order of the map

@@ -5,13 +5,18 @@ import { bytes, duration } from "../ui/format";
 import { Notice } from "../ui/notice";
 import { failureOf } from "./failure";
 import { receiptEntries } from "./receipt";
+import type { View } from "./result";
 import { ResultView } from "./result-view";
 import "./results.css";
 
 const TICK_MS = 200;
 
-/** A running query, then its result or why there is none; `title` names it among others. */
-export function RunView({ run, title = "Result" }: { run: Run; title?: string }) {
+/**
+ * A running query, then its result or why there is none. `title` names it among others, `view` is
+ * how the result is shown at first.
+ */
+export function RunView(props: { run: Run; title?: string; view?: View }) {
+  const { run, title = "Result", view = "table" } = props;
   return (
     <section class="run-view stack tight" aria-label={title}>
       <div class="row run-line">
@@ -30,7 +35,7 @@ export function RunView({ run, title = "Result" }: { run: Run; title?: string })
       </div>
       {run.error.value && <Fault error={run.error.value} />}
       {run.phase.value === "succeeded" && (
-        <ResultView key={run.startedAt} run={run} title={title} />
+        <ResultView key={run.startedAt} run={run} title={title} view={view} />
       )}
     </section>
   );
