@@ -53,7 +53,7 @@ check: $(READY) ## format, lint, types, template, reports, documents, the page; 
 	$(BIN)/mypy $(PACKAGES)
 	$(BIN)/cfn-lint template.yaml
 	AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(BIN)/sam validate --lint
-	$(BIN)/python scripts/publish_reports.py --check
+	$(BIN)/python -m scripts.publish_reports --check
 	$(BIN)/python -m scripts.documents --check
 	@if $(HAS_NODE); then $(MAKE) -s check-web; else echo "Not checked, for want of Node.js: web/"; fi
 
@@ -66,10 +66,10 @@ documents: $(READY) ## write docs/openapi.json, docs/asyncapi.json and the page'
 	@if $(HAS_NODE); then $(MAKE) -s $(WEB_PACKAGES) && cd web && npm run --silent types; fi
 
 publish-reports: $(READY) ## publish reports/ to a deployed stack (STACK_NAME=querysocket)
-	$(BIN)/python scripts/publish_reports.py --stack-name $(STACK_NAME)
+	$(BIN)/python -m scripts.publish_reports --stack-name $(STACK_NAME)
 
 publish-web: $(READY) $(WEB) ## build the page and publish it to a deployed stack (STACK_NAME=querysocket)
-	$(BIN)/python scripts/publish_web.py --stack-name $(STACK_NAME)
+	$(BIN)/python -m scripts.publish_web --stack-name $(STACK_NAME)
 
 audit: $(READY) $(AUDIT_READY) ## known faults: checkov on the template, the pins against OSV
 	$(BIN)/python scripts/audit_template.py

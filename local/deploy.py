@@ -108,12 +108,12 @@ async def publish(
 ) -> None:
     """Publish the `reports` or the `web` page; a faulty file is told of, and stops nothing."""
     command = [
-        *(sys.executable, str(ROOT / "scripts" / f"publish_{what}.py")),
+        *(sys.executable, "-m", f"scripts.publish_{what}"),
         *("--stack-name", target.stack_name),
         *("--endpoint-url", endpoint_url),
         *("--folder", str(folder)),
     ]
-    status, printed = await run_command(command, target.template.parent, environment)
+    status, printed = await run_command(command, ROOT, environment)
     if status != 0:
         said = printed.decode(errors="replace")
         print(f"Not everything in {folder} is published:\n{said}", flush=True)

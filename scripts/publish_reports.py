@@ -1,6 +1,6 @@
 """Check the saved reports of a folder, and put them into a stack's bucket.
 
-`python scripts/publish_reports.py --stack-name querysocket`. It goes to the account and Region of
+`python -m scripts.publish_reports --stack-name querysocket`. It goes to the account and Region of
 the environment, as the AWS CLI does. Reports that are no longer in the folder leave the bucket;
 a faulty one is left there as it is, and holds up no other. `--check` needs no AWS.
 """
@@ -8,7 +8,6 @@ a faulty one is left there as it is, and holds up no other. `--check` needs no A
 from __future__ import annotations
 
 import argparse
-import hashlib
 import re
 import sys
 from collections import defaultdict
@@ -25,6 +24,7 @@ from querysocket import guard
 from querysocket.errors import ReportFaulty, SqlRefused
 from querysocket.reports import Report
 from querysocket.reports.report import NAME, PREFIX, sql_key, yaml_key
+from scripts.stacks import etag, etags_in, outputs_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "reports"
 
@@ -54,9 +54,7 @@ def main() -> int:
     if arguments.check:
         outcomes = check(arguments.folder)
     else:
-        cloudformation: Any = boto3.client("cloudformation", endpoint_url=arguments.endpoint_url)
-        stack = cloudformation.describe_stacks(StackName=arguments.stack_name)["Stacks"][0]
-        outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
+        outputs = outputs_of(arguments.stack_name, arguments.endpoint_url)
         s3 = boto3.client("s3", endpoint_url=arguments.endpoint_url)
         outcomes = publish(arguments.folder, outputs["ReportsBucket"], s3)
     for outcome in outcomes:
@@ -71,8 +69,7 @@ def check(folder: Path) -> list[Outcome]:
 
 def publish(folder: Path, bucket: str, s3: Any) -> list[Outcome]:
     """Make the bucket hold the folder's good reports, and of the faulty ones what it had."""
-    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=PREFIX)
-    etags = {each["Key"]: each["ETag"] for page in pages for each in page.get("Contents", [])}
+    etags = etags_in(s3, Bucket=bucket, Prefix=PREFIX)
     reports = _reports(folder)
     outcomes = []
     for name, paths in reports.items():
@@ -80,7 +77,7 @@ def publish(folder: Path, bucket: str, s3: Any) -> list[Outcome]:
         if not outcome.is_faulty:
             # SQL first: without it the YAML of a new report would be faulty.
             contents = {key: paths[key].read_bytes() for key in (sql_key(name), yaml_key(name))}
-            changed = [key for key in contents if etags.get(key) != _etag(contents[key])]
+            changed = [key for key in contents if etags.get(key) != etag(contents[key])]
             for key in changed:
                 s3.put_object(Bucket=bucket, Key=key, Body=contents[key])
             outcome = Outcome(name, "published" if changed else "unchanged")
@@ -126,11 +123,6 @@ def _checked(name: str, paths: dict[str, Path]) -> Outcome:
         place = f"{sql_key(name)}, line {error.line}, column {error.column}"
         return Outcome(name, f"{place}: {error.message}", is_faulty=True)
     return Outcome(name, "good")
-
-
-def _etag(content: bytes) -> str:
-    """What S3 calls a content that it does not encrypt with a key of one's own."""
-    return f'"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Put the built page into a stack's bucket, and with it where that stack is.
 
-`python scripts/publish_web.py --stack-name querysocket`. It goes to the account and Region of the
+`python -m scripts.publish_web --stack-name querysocket`. It goes to the account and Region of the
 environment, as the AWS CLI does. Files of earlier builds stay: somebody may have the old page open,
 which loads parts of itself later, and a thousand builds cost a few cents a month.
 
@@ -12,7 +12,6 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.ht
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
+
+from scripts.stacks import etag, etags_in, outputs_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "web" / "dist"
 PAGE = "index.html"
@@ -50,10 +51,9 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=FOLDER, help="the built page")
     arguments = parser.parse_args()
     endpoint_url = arguments.endpoint_url
-    cloudformation: Any = boto3.client("cloudformation", endpoint_url=endpoint_url)
-    stack = cloudformation.describe_stacks(StackName=arguments.stack_name)["Stacks"][0]
-    outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
-    configuration = config(outputs, cloudformation.meta.region_name, endpoint_url)
+    outputs = outputs_of(arguments.stack_name, endpoint_url)
+    region = boto3.Session().region_name or ""  # there is one, or the stack would not be found
+    configuration = config(outputs, region, endpoint_url)
     try:
         files = contents(arguments.folder, configuration, hosts(outputs, endpoint_url))
     except CannotPublish as error:
@@ -126,8 +126,7 @@ def confined(page: str, connects_to: Sequence[str]) -> str:
 
 def publish(files: Mapping[str, bytes], bucket: str, s3: Any) -> list[str]:
     """Put what the bucket does not hold yet, in this order; the keys of what was put."""
-    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
-    etags = {each["Key"]: each["ETag"] for page in pages for each in page.get("Contents", [])}
+    etags = etags_in(s3, Bucket=bucket)
     changed = [key for key, content in files.items() if etags.get(key) != etag(content)]
     for key in changed:
         s3.put_object(Bucket=bucket, Key=key, Body=files[key], **headers(key))
@@ -141,11 +140,6 @@ def headers(key: str) -> dict[str, str]:
         "ContentType": CONTENT_TYPES[Path(key).suffix],
         "CacheControl": lasting if key.startswith(ASSETS) else "no-cache",
     }
-
-
-def etag(content: bytes) -> str:
-    """What S3 calls a content that it does not encrypt with a key of one's own."""
-    return f'"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Tell what could not be told: give the signals in the dead-letter queue to deliver_result again.
 
-`python scripts/redrive.py --stack-name querysocket`, once what stood in the way is mended. It goes
+`python -m scripts.redrive --stack-name querysocket`, once what stood in the way is mended. It goes
 to the account and Region of the environment, as the AWS CLI does. A signal leaves the queue when
 its query's owner has been told, or need not be; any other comes back to the queue by itself.
 """
@@ -14,6 +14,8 @@ from typing import Any
 
 import boto3
 
+from scripts.stacks import outputs_of
+
 VISIBILITY_SECONDS = 120
 """Longer than ten invocations usually take: nobody else redrives the same signal meanwhile."""
 
@@ -26,9 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--stack-name", default="querysocket")
     stack_name = parser.parse_args().stack_name
-    cloudformation: Any = boto3.client("cloudformation")
-    stack = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
-    outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
+    outputs = outputs_of(stack_name)
     failed = redrive(
         boto3.client("sqs"),
         boto3.client("lambda"),

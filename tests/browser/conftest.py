@@ -54,12 +54,7 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def running_stack(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     """The stack, started once for all the tests, where there is a browser for them."""
-    with launched(
-        tmp_path_factory.mktemp("stack"),
-        f"PresignSeconds={PRESIGN_SECONDS}",
-        "DisconnectGraceSeconds=30",
-        "SelfSignUp=on",
-    ) as stack:
+    with launched(tmp_path_factory.mktemp("stack"), f"PresignSeconds={PRESIGN_SECONDS}") as stack:
         yield stack
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.e2e import aftermath
 from tests.e2e.client import Message, until
+from tests.e2e.launch import ROOT
 from tests.e2e.stack import LocalStack
 from tests.e2e.users import User
-
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "redrive.py"
 
 
 def redrive(stack: LocalStack) -> subprocess.CompletedProcess[str]:
@@ -27,7 +25,8 @@ def redrive(stack: LocalStack) -> subprocess.CompletedProcess[str]:
         "AWS_DEFAULT_REGION": stack.outputs["region"],
     }
     return subprocess.run(
-        [sys.executable, str(SCRIPT), "--stack-name", stack.outputs["stackName"]],
+        [sys.executable, "-m", "scripts.redrive", "--stack-name", stack.outputs["stackName"]],
+        cwd=ROOT,
         env=os.environ | environment,
         capture_output=True,
         text=True,

@@ -64,7 +64,7 @@ def url(running_stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> 
     outputs = running_stack.outputs
     subprocess.run(
         [
-            *(sys.executable, ROOT / "scripts" / "publish_web.py"),
+            *(sys.executable, "-m", "scripts.publish_web"),
             *("--stack-name", outputs["stackName"], "--endpoint-url", outputs["endpointUrl"]),
             *("--folder", folder),
         ],
@@ -73,6 +73,7 @@ def url(running_stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> 
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_DEFAULT_REGION": outputs["region"],
         },
+        cwd=ROOT,
         check=True,
     )
     return outputs["webUrl"]
