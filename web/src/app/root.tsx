@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import AccountView from "../account/account-view";
 import { createSession, type Session } from "../account/session";
 import { Notice } from "../ui/notice";
+import { wordsOf } from "../ui/words";
 import { type App, AppContext, createApp } from "./app";
 import { Shell } from "./shell";
 import type { Stack } from "./stack";
@@ -38,7 +39,7 @@ export function CannotStart({ error }: { error: unknown }) {
   return (
     <main>
       <h1>querysocket</h1>
-      <Notice tone="bad">{error instanceof Error ? error.message : String(error)}</Notice>
+      <Notice tone="bad">{wordsOf(error)}</Notice>
     </main>
   );
 }

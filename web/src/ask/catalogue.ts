@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { ApiError } from "../app/api";
 import type { Table, TableList } from "../rest";
+import { wordsOf } from "../ui/words";
 
 /** `refused`: not for this user; `failed`: may work another time. */
 export type CatalogueState = "unread" | "reading" | "read" | "refused" | "failed";
@@ -37,7 +38,7 @@ export class Catalogue {
       } while (nextToken);
       this.stateSignal.value = "read";
     } catch (error) {
-      this.problemSignal.value = error instanceof Error ? error.message : String(error);
+      this.problemSignal.value = wordsOf(error);
       const isRefusal = error instanceof ApiError && error.status === 403;
       this.stateSignal.value = isRefusal ? "refused" : "failed";
     }

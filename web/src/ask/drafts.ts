@@ -1,3 +1,4 @@
+import { keep, kept } from "../app/tab-storage";
 import type { Value } from "../querysocket";
 import { type Entry, entryOf } from "./parameters";
 
@@ -26,19 +27,19 @@ const keyOf = (user: string) => `querysocket.ask.drafts:${user}`;
 
 /** What the user had typed in this browser tab; null at a first visit. */
 export function readDrafts(user: string): Drafts | null {
-  const kept = read(keyOf(user)) as Drafts | null;
-  return Array.isArray(kept?.tabs) && kept.tabs.length > 0 ? kept : null;
+  const drafts = kept(keyOf(user)) as Drafts | null;
+  return Array.isArray(drafts?.tabs) && drafts.tabs.length > 0 ? drafts : null;
 }
 
 /** Keep what the user has typed; where storage is full or barred, it is lost at a reload. */
 export function keepDrafts(user: string, drafts: Drafts): void {
-  write(keyOf(user), drafts);
+  keep(keyOf(user), drafts);
 }
 
 /** Open SQL and its parameters in a new tab of Ask, where it waits to be run; then `go("ask")`. */
 export function openInAsk(sql: string, parameters: readonly Value[] = []): void {
   const draft: Draft = { ...NO_DRAFT, sql, parameters: parameters.map(entryOf) };
-  write(OPENED, [...readOpened(), draft]);
+  keep(OPENED, [...readOpened(), draft]);
 }
 
 /** What `openInAsk` was given since it was last asked, the oldest first. */
@@ -49,22 +50,6 @@ export function takeOpened(): readonly Draft[] {
 }
 
 function readOpened(): readonly Draft[] {
-  const opened = read(OPENED);
+  const opened = kept(OPENED);
   return Array.isArray(opened) ? (opened as Draft[]) : [];
-}
-
-function read(key: string): unknown {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? "null");
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, value: unknown): void {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // Full or barred: the page itself still has it.
-  }
 }

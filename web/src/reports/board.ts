@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { App } from "../app/app";
 import { Run } from "../app/run";
+import { keep, kept } from "../app/tab-storage";
 import { QueryError, type QuerySocket } from "../querysocket";
 import type { PublicReport } from "../rest";
 import { type Draft, draftOf, type Problems, readForm, type Values } from "./form";
@@ -85,18 +86,14 @@ export class Board {
     storage: Storage = sessionStorage,
   ) {
     const key = `querysocket.reports.${user}`;
-    for (const { report, entered } of kept(storage.getItem(key))) this.open(report, entered);
+    for (const { report, entered } of cardsOf(kept(key, storage))) this.open(report, entered);
     this.unseen = null;
     effect(() => {
       const cards: Kept[] = this.cards.value.map((card) => ({
         report: card.reportName,
         entered: card.entered.value,
       }));
-      try {
-        storage.setItem(key, JSON.stringify(cards));
-      } catch {
-        // Full or barred: the page itself still has them.
-      }
+      keep(key, cards, storage);
     });
   }
 
@@ -151,13 +148,8 @@ interface Kept {
 }
 
 /** What an earlier page has kept; nothing of what is not understood. */
-function kept(json: string | null): Kept[] {
-  try {
-    const cards = JSON.parse(json ?? "[]");
-    return Array.isArray(cards) ? cards.filter(isKept) : [];
-  } catch {
-    return [];
-  }
+function cardsOf(found: unknown): Kept[] {
+  return Array.isArray(found) ? found.filter(isKept) : [];
 }
 
 function isKept(card: Partial<Kept> | null): card is Kept {

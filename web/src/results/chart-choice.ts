@@ -8,6 +8,13 @@ export interface ChartChoice {
   ys: number[];
 }
 
+/** How the kinds are called. */
+export const KINDS: Record<ChartChoice["kind"], string> = {
+  line: "Line",
+  bar: "Bar",
+  scatter: "Scatter",
+};
+
 /** As many columns as there are colours that can be told apart. */
 export const MAX_SERIES = 6;
 

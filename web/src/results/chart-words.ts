@@ -1,8 +1,14 @@
 import { count } from "../ui/format";
+import { type ChartChoice, KINDS } from "./chart-choice";
 import type { Series } from "./table/series";
 
 /** What a chart shows, for who does not see it: from where to where x goes, and each y. */
-export function summaryOf(kind: string, x: string, ys: readonly string[], series: Series): string {
+export function summaryOf(
+  kind: ChartChoice["kind"],
+  x: string,
+  ys: readonly string[],
+  series: Series,
+): string {
   if (series.x.length === 0) return `There is nothing to draw: ${x} has no values.`;
   const last = series.x.length - 1;
   const range = `${x} from ${xText(series, 0)} to ${xText(series, last)}`;
@@ -12,14 +18,8 @@ export function summaryOf(kind: string, x: string, ys: readonly string[], series
     const { least, most } = extremes(numbers);
     return `${name} from ${count(least)} to ${count(most)}`;
   });
-  return `${KINDS[kind] ?? "Chart"}. ${[range, ...values].join("; ")}. The table has the values.`;
+  return `${KINDS[kind]} chart. ${[range, ...values].join("; ")}. The table has the values.`;
 }
-
-const KINDS: Record<string, string> = {
-  line: "Line chart",
-  bar: "Bar chart",
-  scatter: "Scatter chart",
-};
 
 /** The x of a point as text: `2015-12-01`, with the time where it is not midnight. */
 export function xText(series: Series, index: number): string {

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { Notice } from "../ui/notice";
+import { wordsOf } from "../ui/words";
 import type { LoadedResult } from "./result";
 
 /** Saves the whole result: the engine's own file where there is one, else what has been loaded. */
@@ -15,7 +16,7 @@ export function DownloadButton({ result }: { result: LoadedResult }) {
       if (result.hasFile) save(await result.freshUrl());
       else saveBlob(await result.csvOfAll(), `${result.queryId}.csv`);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(wordsOf(error));
     }
     setBusy(false);
   }

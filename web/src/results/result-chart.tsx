@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
-import { type ChartChoice, defaultChoice, MAX_SERIES, numericColumns } from "./chart-choice";
+import { type ChartChoice, defaultChoice, KINDS, MAX_SERIES, numericColumns } from "./chart-choice";
 import { summaryOf, thinning } from "./chart-words";
 import type { LoadedResult } from "./result";
 import type { Series } from "./table/series";
@@ -20,8 +20,6 @@ export default function ResultChart({ result }: { result: LoadedResult }) {
     </div>
   );
 }
-
-const KINDS: Record<ChartChoice["kind"], string> = { line: "Line", bar: "Bar", scatter: "Scatter" };
 
 function Choices({ result, choice }: { result: LoadedResult; choice: ChartChoice }) {
   const columns = result.columns.value;

@@ -2,6 +2,7 @@ import { batch, computed, signal } from "@preact/signals";
 import type { Api } from "../app/api";
 import type { Run } from "../app/run";
 import type { Column, Result } from "../protocol";
+import { wordsOf } from "../ui/words";
 import type { ChartChoice } from "./chart-choice";
 import type { Cursor } from "./cursor";
 import { isGood, isOver, urlOf } from "./file-url";
@@ -157,7 +158,7 @@ export class LoadedResult {
       ending = how;
     } catch (error) {
       if (this.giveUp.signal.aborted) ending = "stopped";
-      else this.problem.value = error instanceof Error ? error.message : String(error);
+      else this.problem.value = wordsOf(error);
     }
     batch(() => {
       this.state.value = ending;

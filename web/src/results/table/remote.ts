@@ -1,3 +1,4 @@
+import { wordsOf } from "../../ui/words";
 /** The methods of a service as whoever is at the other end of a port sees them. */
 export type Remote<T> = {
   [K in keyof T as T[K] extends (...values: never[]) => unknown ? K : never]: T[K] extends (
@@ -38,8 +39,7 @@ export function serve<T extends object>(port: Port, create: (events: (e: unknown
       const value = await called.apply(service, values);
       port.postMessage({ id, value } satisfies Answer);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      port.postMessage({ id, error: message } satisfies Answer);
+      port.postMessage({ id, error: wordsOf(error) } satisfies Answer);
     }
   });
 }
