@@ -44,13 +44,13 @@ def slots(stack: LocalStack, user: User) -> int:
 
 
 def deliveries(stack: LocalStack) -> int:
-    """How often deliver_result has leased or marked a query's record, or tried to."""
+    """How often deliver_result has read, leased or marked a query's record, or tried to."""
     table = f"table/{stack.outputs['queriesTable']}"
     return sum(
         call["count"]
         for call in get(stack, "calls")
         if "DeliverResult" in call["role"]
-        and call["action"] == "dynamodb:UpdateItem"
+        and call["action"] in {"dynamodb:GetItem", "dynamodb:UpdateItem"}
         and call["resource"].endswith(table)
     )
 

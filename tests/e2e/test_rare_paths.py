@@ -105,7 +105,7 @@ def test_an_end_that_cannot_be_told_at_all_is_told_to_the_topic(
     stack: LocalStack, user: User, client: Client
 ) -> None:
     stack.set_faults(stateChangeEvents="lost", throttledCalls={"InvokeFunction": 100})
-    with less_patience(stack, "Deliver"), stack.failures() as next_failure:
+    with less_patience(stack), stack.failures() as next_failure:
         query_id = client.query("SELECT 1", requestId="r")["queryId"]
         published = json.loads(next_failure()["Message"])
         stack.signals_are_over(query_id)

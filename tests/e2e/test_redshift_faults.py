@@ -41,8 +41,8 @@ def test_an_event_that_tells_of_an_end_after_the_poll_loop_tells_nothing_twice(
     stack.set_faults(stateChangeEvents="late")
     answer = client.report(report, topicName="t")
 
-    # The loop takes the lease and marks the record, the event tries to take the lease.
-    until(lambda: aftermath.deliveries(stack) >= before + 3, "the second signal")
+    # The loop reads the record, takes the lease and marks it, the event tries to take the lease.
+    until(lambda: aftermath.deliveries(stack) >= before + 4, "the second signal")
     assert_told_once(stack, user, client, answer)
 
 

@@ -97,7 +97,7 @@ def test_a_status_that_cannot_be_learnt_is_told_and_asked_for_again(
     stack: LocalStack, user: User, client: Client, report: str
 ) -> None:
     stack.set_faults(stateChangeEvents="lost", throttledCalls={"DescribeStatement": FOR_GOOD})
-    with less_patience(stack, "PollStatement"):
+    with less_patience(stack):
         query_id = accepted(client, report)
         lost = client.receive()
     stack.set_faults()

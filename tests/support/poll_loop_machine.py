@@ -27,10 +27,10 @@ DEFINITION = Path(__file__).resolve().parents[2] / "statemachine" / "query_poll.
 PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:deliver-result"
 TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:failures"
-SQL = "SELECT 'secret-sql'"
 
 RUNNING = {"QUEUED", "RUNNING"}
-POLL_WAITS = ("FirstWait", "Wait", "WaitForStatement")
+POLL_WAITS = ("FirstWait", "Wait")
+QUESTIONS = {"POLL", "PROGRESS"}
 
 Answer = str | Exception | Callable[[float], str]
 
@@ -77,9 +77,9 @@ class Script:
     """What the tasks answer, call by call; the last answer stays. Errors are raised."""
 
     polls: Sequence[Answer] = ("SUCCEEDED",)
-    """States of the query, or what gives the state at so many seconds since the start."""
+    """What a poll finds: the query's state, or what gives it at so many seconds since the start."""
     deliveries: Sequence[Answer] = ("DELIVERED",)
-    progress_answers: Sequence[Answer] = ("RUNNING",)
+    """What comes of telling the end, or of a signal that does not only ask."""
     topic: Sequence[Answer] = ("ok",)
 
 
@@ -148,15 +148,15 @@ def definition(deadline_seconds: int) -> str:
 
 
 class PollLoopMachine:
-    """Runs the poll loop of queries of one engine."""
+    """Runs the poll loop."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
-        self.engine = engine
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._patch = monkeypatch
 
     def run(
         self,
         *,
+        engine: str = "athena",
         deadline_seconds: int = 1_800,
         progress: bool | None = False,
         polls: Sequence[Answer] = ("SUCCEEDED",),
@@ -165,7 +165,7 @@ class PollLoopMachine:
         """Run the loop of one query to its end."""
         clock, ended = Clock(), threading.Event()
         execution = Execution(status="", error=None, events=[])
-        tasks = _Tasks(self.engine, Script(polls=polls, **answers), clock, execution)
+        tasks = _Tasks(Script(polls=polls, **answers), clock, execution)
         patch = self._patch
         patch.setattr(stepfunctions, "time", SimpleNamespace(sleep=clock.sleep, time=clock.time))
         patch.setattr(stepfunctions, "now_iso", clock.iso)
@@ -176,7 +176,7 @@ class PollLoopMachine:
             "_emit_execution_status_event",
             lambda each: None if each["status"] == "RUNNING" else ended.set(),
         )
-        given: dict[str, Any] = {"queryId": QUERY_ID, "engine": self.engine}
+        given: dict[str, Any] = {"queryId": QUERY_ID, "engine": engine}
         if progress is not None:
             given["progress"] = progress
         machine = _call(
@@ -200,50 +200,39 @@ class PollLoopMachine:
 class _Tasks:
     """Stands for the services, and keeps what they are asked."""
 
-    def __init__(self, engine: str, script: Script, clock: Clock, execution: Execution) -> None:
+    def __init__(self, script: Script, clock: Clock, execution: Execution) -> None:
         self.unforeseen: list[str] = []
-        """Resources that this engine's loop has nothing to ask."""
-        self._engine = engine
+        """Resources that the loop has nothing to ask."""
         self._left = {
             "polls": list(script.polls),
             "deliveries": list(script.deliveries),
-            "progress": list(script.progress_answers),
             "topic": list(script.topic),
         }
         self._clock = clock
         self._execution = execution
 
     def invoke(self, resource: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        match resource, self._engine:
-            case "arn:aws:states:::aws-sdk:athena:getQueryExecution", "athena":
-                return self._poll(arguments)
-            case "arn:aws:states:::lambda:invoke", _:
+        match resource:
+            case "arn:aws:states:::lambda:invoke":
                 return {"StatusCode": 200, "Payload": {"outcome": self._deliver(arguments)}}
-            case "arn:aws:states:::sns:publish", _:
+            case "arn:aws:states:::sns:publish":
                 self._execution.published.append(arguments)
                 return {"MessageId": self._answer("topic")}
         self.unforeseen.append(resource)
         raise task_error("Unforeseen")
 
-    def _poll(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        assert arguments == {"QueryExecutionId": QUERY_ID}
-        self._execution.polled_at.append(self._clock.elapsed)
-        status = {"State": self._answer("polls")}
-        return {"QueryExecution": {"Query": SQL, "Status": status}}
-
     def _deliver(self, arguments: dict[str, Any]) -> str:
-        """What deliver_result answers: of Redshift, it is the one that asks how a query stands."""
+        """What deliver_result answers."""
         assert arguments["FunctionName"] == FUNCTION_ARN
         payload = arguments["Payload"]
         assert payload["queryId"] == QUERY_ID
         self._execution.signals.append(payload["signal"])
-        if self._engine == "redshift" and payload["signal"] in {"POLL", "PROGRESS"}:
+        if payload["signal"] in QUESTIONS:
             self._execution.polled_at.append(self._clock.elapsed)
             if self._answer("polls") in RUNNING:
                 return "RUNNING"
         self._execution.delivered_at.append(self._clock.elapsed)
-        is_progress = self._engine == "athena" and payload["signal"] == "PROGRESS"
-        return self._answer("progress" if is_progress else "deliveries")
+        return self._answer("deliveries")
 
     def _answer(self, script: str) -> str:
         left = self._left[script]

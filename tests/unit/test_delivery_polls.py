@@ -37,6 +37,7 @@ def test_a_poll_that_finds_the_end_tells_it_instead_of_progress(
     assert office.delivery.deliver(QUERY_ID, signal) is Outcome.DELIVERED
 
     assert office.message["type"] == "result"
+    assert len(office.engine.waited_seconds) == 1, "the engine was asked once"
 
 
 @pytest.mark.parametrize("signal", [Signal.POLL, Signal.PROGRESS])
@@ -46,6 +47,7 @@ def test_no_progress_is_told_after_the_end_was(signal: Signal) -> None:
     assert office.delivery.deliver(QUERY_ID, signal) is Outcome.SETTLED
 
     assert office.channel.posts == []
+    assert office.engine.waited_seconds == [], "the engine was not asked"
 
 
 @pytest.mark.parametrize("state", [QueryState.QUEUED, QueryState.RUNNING])

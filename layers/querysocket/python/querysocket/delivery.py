@@ -40,11 +40,14 @@ _SETTLE_PATIENCE_SECONDS = (1, 2)
 class Signal(StrEnum):
     """What the caller of `deliver` knows."""
 
-    ENDED = "ENDED"  # the engine's event or the poll loop saw a final state
+    ENDED = "ENDED"  # the engine's event saw a final state
     POLL = "POLL"  # nothing: how does the query stand?
     PROGRESS = "PROGRESS"  # nothing: the same, and where it runs its owner wants to hear of it
     TIMED_OUT = "TIMED_OUT"  # the poll loop has reached the deadline
     LOST = "LOST"  # the poll loop cannot learn how the query stands
+
+
+_QUESTIONS = {Signal.POLL, Signal.PROGRESS}
 
 
 class Outcome(StrEnum):
@@ -76,7 +79,8 @@ class Delivery:
     def deliver(self, query_id: str, signal: Signal = Signal.ENDED) -> Outcome:
         """Tell the query's owner; raises a QuerysocketError where another attempt may pass."""
         try:
-            if signal in {Signal.POLL, Signal.PROGRESS} and self._runs(query_id, signal):
+            seen = self._look(query_id, signal) if signal in _QUESTIONS else None
+            if seen and seen.state not in FINAL_STATES:
                 return Outcome.RUNNING
             query = self._lease(query_id)
         except QueryNotFound:
@@ -86,7 +90,7 @@ class Delivery:
         except LeaseHeld:
             return Outcome.IN_PROGRESS
         try:
-            status = self._status(query, signal)
+            status = seen or self._status(query, signal)
             if status and signal is not Signal.TIMED_OUT and status.state not in FINAL_STATES:
                 self.queries.release(query_id)
                 return Outcome.RUNNING
@@ -181,18 +185,18 @@ class Delivery:
                 time.sleep(seconds)
         return self.queries.settle(query, state, ending)
 
-    def _runs(self, query_id: str, signal: Signal) -> bool:
+    def _look(self, query_id: str, signal: Signal) -> QueryStatus:
+        """How the query stands, without a lease; raises AlreadySettled."""
         query = self.queries.get(query_id)
         if query.state is not DeliveryState.PENDING:
-            return False
+            raise AlreadySettled
         status = self.engines(query.engine).describe(query_id)
-        runs = status.state not in FINAL_STATES
-        if runs and signal is Signal.PROGRESS:
+        if signal is Signal.PROGRESS and status.state not in FINAL_STATES:
             try:
                 self._post_progress(query, status)
             except QuerysocketError:
                 logger.exception("progress not told")  # a courtesy
-        return runs
+        return status
 
     def _post_progress(self, query: Query, status: QueryStatus) -> None:
         self.channel.post(query.connection_id, self.answers.progress(query, status))
