@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -94,7 +94,7 @@ class FakeEngine:
     def describe(self, query_id: str, *, wait_seconds: int = 0) -> QueryStatus:
         self.failing.check("describe")
         self.waited_seconds.append(wait_seconds)
-        return self.status
+        return replace(self.status, statement=self.statement)
 
     def stop(self, query_id: str) -> None:
         self.failing.check("stop")

@@ -51,6 +51,13 @@ def test_a_query_has_its_sql_and_its_values_however_it_stands(standing: dict[str
     assert (entry.sql, entry.parameters, entry.sql_truncated) == (SQL, VALUES, None)
 
 
+def test_a_query_that_runs_is_asked_about_once() -> None:
+    shelf = Shelf()
+
+    assert shelf.entry.sql == "SELECT 1"
+    assert (len(shelf.engine.waited_seconds), shelf.engine.asked_about) == (1, [])
+
+
 def test_a_query_without_values_has_an_empty_list_of_them() -> None:
     assert Shelf().entry.parameters == []
 
@@ -64,7 +71,7 @@ def test_a_query_that_its_engine_has_forgotten_has_neither_and_is_there_all_the_
 
 
 def test_an_engine_that_cannot_say_for_now_is_an_error_and_not_a_query_without_sql() -> None:
-    shelf = Shelf()
+    shelf = Shelf(state=DeliveryState.WITHDRAWN)
     shelf.engine.failing.errors["statements"] = Throttled("later")
 
     with pytest.raises(Throttled):

@@ -25,6 +25,7 @@ def engine(**answers: Any) -> AthenaEngine:
 
 def an_execution(state: str = "SUCCEEDED", **changes: Any) -> dict[str, Any]:
     execution = {
+        "Query": "SELECT 1",
         "StatementType": "DML",
         "ResultConfiguration": {"OutputLocation": f"s3://results/results/{QUERY_ID}.csv"},
         "Status": {"State": state, "SubmissionDateTime": SUBMITTED_AT},
@@ -120,6 +121,18 @@ def test_a_succeeded_query_is_described_with_its_receipt() -> None:
     receipt = status.receipt
     assert (receipt.bytes_scanned, receipt.reused) == (25 * MB + 1, False)
     assert (receipt.queue_ms, receipt.run_ms, receipt.total_ms) == (10, 900, 1_000)
+
+
+def test_a_described_query_says_what_it_runs() -> None:
+    execution = an_execution("RUNNING", Query="SELECT ?", ExecutionParameters=["'it''s'"])
+
+    assert described(execution).statement == Statement(sql="SELECT ?", parameters=("it's",))
+
+
+def test_a_query_with_values_that_are_none_of_ours_is_described_without_them() -> None:
+    execution = an_execution("RUNNING", ExecutionParameters=["now()"])
+
+    assert described(execution).statement is None
 
 
 def test_a_query_that_has_just_been_queued_has_an_empty_receipt() -> None:

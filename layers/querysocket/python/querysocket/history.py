@@ -81,10 +81,13 @@ class History:
         query = self.queries.owned(query_id, caller, None)
         engine = self.engines(query.engine)
         now: dict[str, Any] = {}
-        if not query.ending and query.state is not DeliveryState.WITHDRAWN:
+        if query.ending or query.state is DeliveryState.WITHDRAWN:
+            statement = engine.statements([query_id]).get(query_id)
+        else:
             status = engine.describe(query_id)
             now = {"state": status.state, "receipt": status.receipt, "error": status.error}
-        if statement := engine.statements([query_id]).get(query_id):
+            statement = status.statement
+        if statement:
             now |= self._asked(query, statement)
         return _recorded(query).model_copy(update=now)
 

@@ -53,6 +53,8 @@ class QueryStatus:
     """Why it FAILED or was CANCELLED."""
     result_location: str | None = None
     """Where the engine put the result, for `download`."""
+    statement: Statement | None = None
+    """What it runs; None where its values are none of ours."""
 
 
 @dataclass(frozen=True)

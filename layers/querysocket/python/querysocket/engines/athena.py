@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -69,6 +68,7 @@ class AthenaEngine:
             receipt=self._receipt(execution),
             error=ending(execution, self._settings.bytes_scanned_cutoff),
             result_location=execution.get("ResultConfiguration", {}).get("OutputLocation"),
+            statement=_statement(execution),
         )
 
     def stop(self, query_id: str) -> None:
@@ -87,9 +87,7 @@ class AthenaEngine:
             with aws.errors():
                 answer = self._athena.batch_get_query_execution(QueryExecutionIds=batch)
             for execution in answer["QueryExecutions"]:
-                with suppress(ValueError):
-                    values = tuple(map(value_of, execution.get("ExecutionParameters", ())))
-                    statement = Statement(sql=execution["Query"], parameters=values)
+                if statement := _statement(execution):
                     found[execution["QueryExecutionId"]] = statement
         return found
 
@@ -160,6 +158,14 @@ class AthenaEngine:
             reused=reused,
             dollars=0.0 if free else dollars(scanned, self._settings.dollars_per_tb),
         )
+
+
+def _statement(execution: Mapping[str, Any]) -> Statement | None:
+    try:
+        values = tuple(map(value_of, execution.get("ExecutionParameters", ())))
+    except ValueError:
+        return None
+    return Statement(sql=execution["Query"], parameters=values)
 
 
 def _texts(page: Any) -> list[list[str | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -64,6 +64,7 @@ class RedshiftEngine:
             submitted_at=described["CreatedAt"],
             receipt=_receipt(described),
             error=ending(described),
+            statement=_statement(described),
         )
 
     def stop(self, query_id: str) -> None:
@@ -88,8 +89,7 @@ class RedshiftEngine:
                     if aws.error_code(error) != "ResourceNotFoundException":
                         raise
                     continue
-            named = {each["name"]: each["value"] for each in described.get("QueryParameters", ())}
-            found[query_id] = Statement(sql=described["QueryString"], named=named)
+            found[query_id] = _statement(described)
         return found
 
     def rows(self, query_id: str, limit: int, token: str | None = None) -> Rows:
@@ -132,6 +132,11 @@ class RedshiftEngine:
         if settings.redshift_db_user:
             return endpoint | {"DbUser": settings.redshift_db_user}
         return endpoint
+
+
+def _statement(described: Mapping[str, Any]) -> Statement:
+    named = {each["name"]: each["value"] for each in described.get("QueryParameters", ())}
+    return Statement(sql=described["QueryString"], named=named)
 
 
 def _receipt(described: dict[str, Any]) -> Receipt:
