@@ -6,6 +6,7 @@ PUT     /_querysocket/faults   set all of them (a JSON object; what it leaves ou
 DELETE  /_querysocket/faults   none
 GET     /_querysocket/calls    what each role did so far, and whether IAM allowed it
 DELETE  /_querysocket/calls    forget it
+GET     /_querysocket/busy     how many invocations of functions are under way
 GET     /_querysocket/web/     the page
 """
 
@@ -67,12 +68,22 @@ class Control:
             case "DELETE", "calls":
                 calls.current.clear()
                 return 200, []
+            case "GET", "busy":
+                return 200, invocations_under_way()
         return 404, {"message": f"{method} {path} is not one of: {__doc__}"}
 
 
 def faults_in_force() -> dict[str, Any]:
     """The faults as the JSON object that would set them."""
     return faults.current.model_dump(by_alias=True)
+
+
+def invocations_under_way() -> int:
+    """How many invocations of functions have begun and not ended; cold starts are part of them."""
+    from ministack.services import lambda_svc
+
+    total, _ = lambda_svc.executions_in_flight()
+    return int(total)
 
 
 def first_problem(error: ValidationError) -> str:

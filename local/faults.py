@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, NonNegativeInt
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, NonNegativeInt, PositiveFloat
 from pydantic.alias_generators import to_camel
 
 Refusal = Literal["throttled", "failed", "gone"]
@@ -28,9 +28,15 @@ class Faults(BaseModel):
     query_delay_seconds: NonNegativeFloat = 0.0
     """Every query stays RUNNING at least this long."""
 
+    query_delays: dict[str, NonNegativeFloat] = Field(default_factory=dict)
+    """Text -> the delay, in seconds, of the queries whose SQL holds it, in place of the above."""
+
     state_change_events: Literal["sent", "lost", "doubled", "early", "late", "reordered"] = "sent"
     """`early`: the final event goes out before StartQueryExecution answers. `late`: seconds after
     the end. `reordered`: a query's events go out at its end, the last one first."""
+
+    state_machine_speed: PositiveFloat = 1.0
+    """How many times shorter than they say the waits of state machines are."""
 
     vanishing_results: bool = False
     """Queries succeed, but their result object is not written."""
@@ -46,6 +52,11 @@ class Faults(BaseModel):
 
     killed_after_push: NonNegativeInt = 0
     """How many of the next messages that a function pushes are the last thing its process does."""
+
+    def delay_of(self, sql: str) -> float:
+        """Seconds that a query stays RUNNING at least."""
+        own = (seconds for text, seconds in self.query_delays.items() if text in sql)
+        return next(own, self.query_delay_seconds)
 
     def take_refusal(self, operation: str) -> Refusal | None:
         """How this call of `operation` is to be refused, if it is; counts it."""

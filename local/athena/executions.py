@@ -187,7 +187,7 @@ class Executions:
             if execution.status.is_final:
                 return
             self._move(execution, state=State.RUNNING, started_at=self._clock())
-        delay_seconds = faults.current.query_delay_seconds
+        delay_seconds = faults.current.delay_of(execution.submission.statement.sql)
         if not delay_seconds:
             self._carry_out(execution)
             return

@@ -32,6 +32,8 @@ def apply(workgroup_of: Callable[[str], str | None]) -> None:
     http_apis.keep_failures_to_themselves()
     events.functions_are_invoked_asynchronously()
     executions.start_at_once()
+    executions.wait_at_their_own_speed()
+    executions.tell_the_states_of_branches()
     executions.start_once()
     executions.act_as_their_role()
     executions.queries_belong_to_a_workgroup(workgroup_of)

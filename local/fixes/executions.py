@@ -12,12 +12,54 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id, get_region, json_response
 from ministack.services import stepfunctions
 
+from local import faults
 from local.fixes.pins import edited, pinned
 
 
 def start_at_once() -> None:
     """A state machine runs when it is started, not 150 ms later: every latency here hangs on it."""
     edited(stepfunctions, "_run_execution", "996dff84e0e0", "    time.sleep(0.15)\n", "")
+
+
+def tell_the_states_of_branches() -> None:
+    """An execution's history has the states inside a Parallel or Map too: each is a transition.
+
+    MiniStack writes of them what their tasks did, but not that they were entered.
+    """
+    edited(
+        stepfunctions,
+        "_run_sub_machine",
+        "f8d844168b14",
+        '        if state_type == "Succeed":\n',
+        '        _add_event(execution, f"{state_type}StateEntered", {\n'
+        '            "stateEnteredEventDetails": {\n'
+        '                "name": current_name, "input": json.dumps(current_input)}})\n'
+        '        if state_type == "Succeed":\n',
+    )
+
+
+def wait_at_their_own_speed() -> None:
+    """Waits are so many times shorter as the faults in force say, and `$millis()` goes on by whole.
+
+    So a long query's watching is seen in a short time. What a task takes is as long as it is, and
+    `StartTime` and histories stay real.
+    """
+    sleep = pinned(stepfunctions, "_scaled_sleep", "5ed19df2efa9")
+    register = pinned(stepfunctions, "_register_sfn_jsonata_functions", "907f3ecf2da3")
+    skipped: ContextVar[float] = ContextVar("skipped", default=0.0)  # seconds, of an execution
+
+    def sleep_shorter(seconds: float) -> None:
+        slept = seconds / faults.current.state_machine_speed
+        sleep(slept)
+        skipped.set(skipped.get() + seconds - slept)
+
+    def register_clock_too(expression: Any) -> None:
+        register(expression)
+        ahead = round(1_000 * skipped.get())
+        expression.register_lambda("millis", lambda: expression.timestamp + ahead)
+
+    stepfunctions._scaled_sleep = sleep_shorter
+    stepfunctions._register_sfn_jsonata_functions = register_clock_too
 
 
 def start_once() -> None:

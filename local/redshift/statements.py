@@ -210,7 +210,7 @@ class Statements:
     def _start(self, statement: Statement) -> None:
         if not self._move(statement, status=Status.STARTED):
             return
-        delay_seconds = faults.current.query_delay_seconds
+        delay_seconds = faults.current.delay_of(statement.submission.sqls[0])
         if not delay_seconds:
             self._carry_out(statement)
             return

@@ -99,3 +99,14 @@ def test_vanishing_result_is_a_missing_object(server: Server) -> None:
     with pytest.raises(ClientError) as refused:
         server.s3.get_object(Bucket="results", Key=key)
     assert code_of(refused) == "NoSuchKey"
+
+
+def test_queries_of_different_length_run_side_by_side(server: Server) -> None:
+    with server.faults(queryDelays={"'slow'": 0.3}):
+        slow, quick = (server.run(f"SELECT '{name}'")["Status"] for name in ("slow", "quick"))
+
+    lasted = [
+        (status["CompletionDateTime"] - status["SubmissionDateTime"]).total_seconds()
+        for status in (slow, quick)
+    ]
+    assert lasted[1] < 0.3 <= lasted[0]
