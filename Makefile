@@ -80,8 +80,8 @@ format: $(READY) ## rewrite the code to the house's format
 	$(BIN)/ruff format .
 	@if $(HAS_NODE); then $(MAKE) -s $(WEB_PACKAGES) && cd web && npm run --silent format; fi
 
-build: $(READY) ## sam build with Lambda's Python, and import every handler (ARCHITECTURE=arm64)
-	$(BIN)/python scripts/build.py --architecture $(ARCHITECTURE)
+build: $(READY) ## sam build with Lambda's Python, made quick to start (ARCHITECTURE=arm64)
+	$(BIN)/python -m scripts.build --architecture $(ARCHITECTURE)
 
 lock: ## pin the newest packages that pyproject.toml allows
 	$(PYTHON) -m venv .lock && .lock/bin/pip install --quiet uv

@@ -1,4 +1,4 @@
-"""`sam build` with the Python that Lambda runs, and an import of every handler from what it built.
+"""`sam build` with the Python that Lambda runs, made quick to start; every handler is imported.
 
 A local stack runs the sources as they are. This shows that what is deployed to AWS is whole: the
 pinned packages exist for Lambda's Python and processor, and every handler finds its own.
@@ -14,10 +14,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts.quicken import quicken
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".aws-sam" / "build"
-# Our own layer needs no building: SAM packs it from its folder.
-LAYERS = (BUILD / "DependenciesLayer" / "python", ROOT / "layers" / "querysocket" / "python")
+LAYERS = (BUILD / "DependenciesLayer" / "python", BUILD / "QuerysocketLayer" / "python")
 
 
 def main() -> int:
@@ -75,13 +76,14 @@ def build(interpreter: Path, architecture: str) -> None:
         env=environment,
         check=True,
     )
+    quicken(BUILD, interpreter)
 
 
 def import_handler(interpreter: Path, handler: Path) -> None:
     """Import app.handler as Lambda does, from the built function and its layers alone."""
     path = os.pathsep.join([str(handler), *map(str, LAYERS)])
     subprocess.run(
-        [interpreter, "-S", "-c", "import app; assert callable(app.handler)"],
+        [interpreter, "-S", "-B", "-c", "import app; assert callable(app.handler)"],
         env={"PYTHONPATH": path, "AWS_DEFAULT_REGION": "us-east-1"},
         cwd=BUILD,
         check=True,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,6 +54,17 @@ ENVIRONMENT = {
     "FAILURES_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:failures",
     "POLL_LOOP_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:poll-loop",
 } | jwt_keys.ENVIRONMENT
+
+
+# A handler makes its clients when it is imported, be it before any fixture.
+for _name in ("AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+    os.environ.setdefault(_name, ENVIRONMENT[_name])
+
+
+def pytest_unconfigure() -> None:
+    """What handlers kept from the collector, DuckDB wants to see collected at the end."""
+    gc.unfreeze()
+    gc.collect()
 
 
 @pytest.fixture

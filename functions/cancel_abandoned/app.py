@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-
+from querysocket import aws
 from querysocket.abandonment import Abandonment
 from querysocket.observability import logger
 
-_processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+aws.prepare("athena", "dynamodb")
 
 
-def handler(event: dict[str, Any], context: Any) -> Any:
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Takes {"connectionId"} in each record; those that failed come again, then dead-letter."""
-    return process_partial_response(event, _stop_queries, _processor, context)
+    failed = [record["messageId"] for record in event["Records"] if not _stop_queries(record)]
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
-def _stop_queries(record: SQSRecord) -> None:
+def _stop_queries(record: dict[str, Any]) -> bool:
     try:
-        Abandonment().stop_queries(record.json_body["connectionId"])
+        Abandonment().stop_queries(json.loads(record["body"])["connectionId"])
     except Exception:
-        logger.exception("queries not stopped")  # Powertools answers for the record in silence
-        raise
+        logger.exception("queries not stopped")
+        return False
+    return True

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from querysocket import aws
 from querysocket.cancellation import cancel
 from querysocket.connections import Caller
 from querysocket.messages import CancelQuery
 from querysocket.routes import route
+
+aws.prepare("athena", "dynamodb")
 
 
 @route(CancelQuery)

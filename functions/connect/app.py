@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from querysocket import aws
 from querysocket.connections import Caller, ConnectionStore
 from querysocket.handshake import chosen_subprotocol
 from querysocket.routes import lifecycle
+
+aws.prepare("dynamodb")
 
 
 @lifecycle

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from querysocket import aws
 from querysocket.channel import Channel
 from querysocket.connections import Caller
 from querysocket.messages import Ping, Pong
 from querysocket.parsing import decode, parse, unknown_action
 from querysocket.routes import answering_errors
+
+aws.prepare("apigatewaymanagementapi")
 
 
 @answering_errors

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from querysocket import aws
 from querysocket.delivery import Delivery, Signal
 from querysocket.observability import logger
+
+aws.prepare("apigatewaymanagementapi", "athena", "dynamodb", "s3")
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, str]:

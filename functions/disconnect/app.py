@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from querysocket.abandonment import AbandonedQueue
+from querysocket import aws
+from querysocket.abandoned_queue import AbandonedQueue
 from querysocket.connections import Caller, ConnectionStore
 from querysocket.routes import lifecycle
+
+aws.prepare("dynamodb", "sqs")
 
 
 @lifecycle

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from querysocket import aws
 from querysocket.connections import Caller
 from querysocket.delivery import Delivery
 from querysocket.messages import GetResult
 from querysocket.routes import route
+
+aws.prepare("apigatewaymanagementapi", "athena", "dynamodb", "s3")
 
 
 @route(GetResult)

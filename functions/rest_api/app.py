@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from querysocket import aws
 from querysocket.observability import logger
 from querysocket.rest import app
+
+aws.prepare("athena", "dynamodb")
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

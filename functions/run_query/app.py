@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from querysocket import aws
 from querysocket.ad_hoc import run_query
 from querysocket.connections import Caller
 from querysocket.messages import RunQuery
 from querysocket.routes import route
+
+aws.prepare("apigatewaymanagementapi", "athena", "dynamodb", "stepfunctions")
 
 
 @route(RunQuery)

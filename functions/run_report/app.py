@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from querysocket import aws
 from querysocket.connections import Caller
 from querysocket.messages import RunReport
 from querysocket.report_runs import run_report
 from querysocket.routes import route
+
+aws.prepare("apigatewaymanagementapi", "athena", "dynamodb", "s3", "stepfunctions")
 
 
 @route(RunReport)

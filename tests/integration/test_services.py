@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from querysocket import aws
-from querysocket.abandonment import AbandonedQueue
+from querysocket.abandoned_queue import AbandonedQueue
 from querysocket.channel import Channel
 from querysocket.connections import Caller, ConnectionStore
 from querysocket.engines import QueryState, Statement

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from functions.cancel_abandoned import app as cancel_abandoned
-from querysocket.abandonment import AbandonedQueue, Abandonment
+from querysocket.abandoned_queue import AbandonedQueue
+from querysocket.abandonment import Abandonment
 from querysocket.errors import Throttled
 from querysocket.queries import DeliveryState
 from tests.conftest import ENVIRONMENT

@@ -33,6 +33,7 @@ ORDER = [
     "answers",
     "poll_loop",
     "failures",
+    "abandoned_queue",
     "abandonment",
     "submission",
     "ad_hoc",

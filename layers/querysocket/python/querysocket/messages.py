@@ -36,7 +36,12 @@ _Value = StrictBool | StrictInt | StrictFloat | StrictStr | None
 class Message(BaseModel):
     """Names in lowerCamelCase on the wire."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        frozen=True,
+        defer_build=True,  # a function needs a few of them
+    )
 
 
 # From the client

@@ -26,7 +26,7 @@ from querysocket.errors import Misconfigured
 class Settings(BaseModel):
     """What all settings classes share."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     @classmethod
     @cache

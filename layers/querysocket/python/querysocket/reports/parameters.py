@@ -32,7 +32,12 @@ class Model(BaseModel):
     """A part of a report: names in lowerCamelCase, and none but those known."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, extra="forbid", frozen=True, strict=True, validate_by_name=False
+        alias_generator=to_camel,
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        validate_by_name=False,
+        defer_build=True,
     )
 
 
