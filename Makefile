@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AUDIT_VENV := .audit-venv
 AUDIT_READY := $(AUDIT_VENV)/.ready
-PACKAGES := layers/querysocket/python/querysocket functions local samples scripts tests
+PACKAGES := layers/querysocket/python/querysocket functions local samples scripts bench tests
 
 WEB := web/dist/index.html
 WEB_PACKAGES := web/node_modules/.package-lock.json
@@ -47,7 +47,7 @@ test: $(READY) ## all tests: unit, integration, end to end on local stacks of th
 	$(BIN)/pytest tests/evidence
 	$(BIN)/pytest tests/browser -n $(STACKS) --dist loadfile -rs
 
-check: $(READY) ## format, lint, types, template, reports, documents, the page; rewrites nothing
+check: $(READY) ## format, lint, types, template, reports, documents, figures, the page; rewrites nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(PACKAGES)
@@ -55,6 +55,7 @@ check: $(READY) ## format, lint, types, template, reports, documents, the page; 
 	AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(BIN)/sam validate --lint
 	$(BIN)/python -m scripts.publish_reports --check
 	$(BIN)/python -m scripts.documents --check
+	$(BIN)/python -m bench.report --check
 	@if $(HAS_NODE); then $(MAKE) -s check-web; else echo "Not checked, for want of Node.js: web/"; fi
 
 check-web: $(READY) $(WEB)
@@ -74,6 +75,10 @@ publish-web: $(READY) $(WEB) ## build the page and publish it to a deployed stac
 audit: $(READY) $(AUDIT_READY) ## known faults: checkov on the template, the pins against OSV
 	$(BIN)/python scripts/audit_template.py
 	$(BIN)/python scripts/audit_pins.py
+
+bench: $(READY) ## measure it all, in some ten minutes, and write docs/performance.md (PARTS="latency cost")
+	$(BIN)/python -m bench $(PARTS)
+	$(BIN)/python -m bench.report
 
 format: $(READY) ## rewrite the code to the house's format
 	$(BIN)/ruff check --fix .
@@ -124,4 +129,4 @@ $(AUDIT_READY): requirements-audit.txt | $(READY)
 	@$(AUDIT_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-audit.txt
 	@touch $@
 
-.PHONY: help run deploy-local token web test check check-web documents publish-reports publish-web audit format build lock
+.PHONY: help run deploy-local token web test check check-web documents publish-reports publish-web audit bench format build lock

@@ -9,12 +9,16 @@ from __future__ import annotations
 import functools
 import re
 import threading
-from collections import Counter
+import time
+from collections import Counter, deque
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 LIMIT = 100_000
 """Different calls that are remembered; what is new after that is not."""
+
+LATEST = 10_000
+"""Calls whose moment is remembered."""
 
 _ASSUMED_ROLE = re.compile(r"arn:aws:sts::\d+:assumed-role/([^/]+)/(.+)")
 
@@ -30,10 +34,11 @@ class Call(NamedTuple):
 
 
 class Calls:
-    """How often each call was decided upon."""
+    """How often each call was decided upon, and when the latest were."""
 
     def __init__(self) -> None:
         self._counts: Counter[Call] = Counter()
+        self._latest: deque[tuple[float, Call]] = deque(maxlen=LATEST)
         self._lock = threading.Lock()
 
     def count(self, principal_arn: str, action: str, resource: str, decision: str) -> None:
@@ -43,6 +48,7 @@ class Calls:
             return
         call = Call(assumed[1], assumed[2], action, resource, decision)
         with self._lock:
+            self._latest.append((time.time(), call))
             if call in self._counts or len(self._counts) < LIMIT:
                 self._counts[call] += 1
 
@@ -51,10 +57,16 @@ class Calls:
         with self._lock:
             return [{**call._asdict(), "count": count} for call, count in self._counts.items()]
 
+    def latest(self) -> Sequence[dict[str, Any]]:
+        """The last ones as JSON objects, in order, with their moments in epoch seconds."""
+        with self._lock:
+            return [{"at": at, **call._asdict()} for at, call in self._latest]
+
     def clear(self) -> None:
         """Forget all of them."""
         with self._lock:
             self._counts.clear()
+            self._latest.clear()
 
 
 current = Calls()

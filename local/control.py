@@ -6,6 +6,7 @@ PUT     /_querysocket/faults   set all of them (a JSON object; what it leaves ou
 DELETE  /_querysocket/faults   none
 GET     /_querysocket/calls    what each role did so far, and whether IAM allowed it
 DELETE  /_querysocket/calls    forget it
+GET     /_querysocket/latest   the latest of these calls, one by one, with their moments
 GET     /_querysocket/busy     how many invocations of functions are under way
 GET     /_querysocket/web/     the page
 """
@@ -68,6 +69,8 @@ class Control:
             case "DELETE", "calls":
                 calls.current.clear()
                 return 200, []
+            case "GET", "latest":
+                return 200, calls.current.latest()
             case "GET", "busy":
                 return 200, invocations_under_way()
         return 404, {"message": f"{method} {path} is not one of: {__doc__}"}

@@ -146,3 +146,20 @@ def test_without_a_distribution_there_is_no_page(monkeypatch: pytest.MonkeyPatch
 
 def test_everything_else_goes_to_ministack() -> None:
     assert ask(Control(ministack), "GET", "/_ministack/health") == (299, {})
+
+
+def test_the_latest_calls_are_listed_one_by_one_in_order_until_they_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calls, "current", calls.Calls())
+    control = Control(ministack)
+    role = "arn:aws:sts::000000000000:assumed-role/role/session"
+    for action in ("s3:GetObject", "s3:PutObject", "s3:GetObject"):
+        calls.current.count(role, action, "*", "Allow")
+
+    _, latest = ask(control, "GET", "/_querysocket/latest")
+
+    assert [call["action"] for call in latest] == ["s3:GetObject", "s3:PutObject", "s3:GetObject"]
+    assert sorted(call["at"] for call in latest) == [call["at"] for call in latest]
+    ask(control, "DELETE", "/_querysocket/calls")
+    assert ask(control, "GET", "/_querysocket/latest") == (200, [])

@@ -1,0 +1,1 @@
+"""What the application costs in time and money, beside the article's way."""

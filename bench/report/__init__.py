@@ -1,0 +1,1 @@
+"""What bench/results.json says, as tables, plots and figures in running text."""
