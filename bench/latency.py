@@ -1,8 +1,9 @@
 """From the engine's end of a query to the message on the client, both ways.
 
 Queries of every length, of the application and of the baseline, are started one after another in a
-drawn order at a steady pace, so that both meet the same machine. The local Athena says to the
-millisecond when a query ended; the client's clock is the same.
+drawn order at a steady pace, so that both meet the same machine. Each takes its length but for a
+tenth more or less: whole seconds would fall in step with a poll every second, and end just before
+one. The local Athena says to the millisecond when a query ended; the client's clock is the same.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import selectors
 import sys
 import threading
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,12 @@ LOST_SAMPLES = 10
 LOST_SECONDS_BETWEEN_STARTS = 0.1
 
 SEED = 6
+SPREAD = 0.1
+"""Of a query's own length around the length that it stands for."""
+
+IN_STEP_SAMPLES = 8
+"""Of each length to the letter, told of apart."""
+
 SOCKETS = 8
 """Of each way."""
 
@@ -50,6 +57,26 @@ class Ask(NamedTuple):
     """A query to start."""
 
     way: str
+    length: float
+    """What it stands for, in seconds."""
+    seconds: float
+    """What it takes the engine."""
+
+    @property
+    def is_in_step(self) -> bool:
+        """True where it takes its length to the letter."""
+        return self.seconds == self.length
+
+    @property
+    def sql(self) -> str:
+        """A query that takes so long by the faults in force."""
+        return f"SELECT {self.seconds} AS seconds"
+
+
+class Delay(NamedTuple):
+    """How long after the engine's end of a query its client was told, in seconds."""
+
+    ask: Ask
     seconds: float
 
 
@@ -64,60 +91,82 @@ class Answer:
 
 
 def measure(bench: Bench) -> dict[str, Any]:
-    """Milliseconds from end to message, by way and length, and of all lengths together."""
+    """Milliseconds from end to message, by way and length, and of all lengths together.
+
+    `inStep` is of the queries that take their length to the letter.
+    """
     lengths = QUICK_LENGTHS_SECONDS if bench.quick else LENGTHS_SECONDS
-    asks = drawn((QUERYSOCKET, BASELINE), lengths, 2 if bench.quick else SAMPLES)
+    ways = (QUERYSOCKET, BASELINE)
+    samples, in_step = (2, 1) if bench.quick else (SAMPLES, IN_STEP_SAMPLES)
+    asks = drawn(ways, lengths, samples, in_step)
     delays = delays_of(bench, asks, SECONDS_BETWEEN_STARTS)
-    found: dict[str, Any] = {"lengthsSeconds": list(lengths)}
+    return {
+        "lengthsSeconds": list(lengths),
+        **compared([delay for delay in delays if not delay.ask.is_in_step], lengths),
+        "inStep": compared([delay for delay in delays if delay.ask.is_in_step], lengths),
+    }
+
+
+def compared(delays: Sequence[Delay], lengths: Sequence[float]) -> dict[str, Any]:
+    """Both ways' summaries by length and of all lengths, and the ratio of these medians."""
+    found: dict[str, Any] = {}
     for way in (QUERYSOCKET, BASELINE):
+        own = [delay for delay in delays if delay.ask.way == way]
         by_length = {
-            f"{length:g}": [1_000 * seconds for seconds in delays[Ask(way, length)]]
+            f"{length:g}": [1_000 * each.seconds for each in own if each.ask.length == length]
             for length in lengths
         }
-        by_length["all"] = [delay for each in by_length.values() for delay in each]
+        by_length["all"] = [1_000 * each.seconds for each in own]
         found[way] = {length: summary(each) for length, each in by_length.items()}
     ratio = found[QUERYSOCKET]["all"]["p50"] / found[BASELINE]["all"]["p50"]
     return {**found, "medianRatio": round(ratio, 4)}
 
 
 def measure_lost_events(bench: Bench) -> dict[str, Any]:
-    """Seconds from end to message where no event comes and the poll loop is alone, by length."""
+    """Seconds from end to message where no event comes and the poll loop is alone, by length.
+
+    `ofLimit` is the worst of them as a share of twice the query's own length, or of 1 s.
+    """
     lengths = QUICK_LENGTHS_SECONDS if bench.quick else LENGTHS_SECONDS
     asks = drawn((QUERYSOCKET,), lengths, 1 if bench.quick else LOST_SAMPLES)
     delays = delays_of(bench, asks, LOST_SECONDS_BETWEEN_STARTS, stateChangeEvents="lost")
-    return {
-        f"{length:g}": {
-            "delaySeconds": summary(delays[Ask(QUERYSOCKET, length)], digits=3),
-            "limitSeconds": max(1.0, 2 * length),
+    found = {}
+    for length in lengths:
+        own = [delay for delay in delays if delay.ask.length == length]
+        found[f"{length:g}"] = {
+            "delaySeconds": summary([each.seconds for each in own], digits=3),
+            "ofLimit": round(max(each.seconds / max(1, 2 * each.ask.seconds) for each in own), 3),
         }
+    return found
+
+
+def drawn(
+    ways: Sequence[str], lengths: Sequence[float], samples: int, in_step: int = 0
+) -> list[Ask]:
+    """The same queries each way, in an order that is the same in every run."""
+    random_ = random.Random(SEED)  # noqa: S311 - an order, not a secret
+    taken = [
+        (length, round(length * random_.uniform(1 - SPREAD, 1 + SPREAD), 4))
         for length in lengths
-    }
-
-
-def drawn(ways: Sequence[str], lengths: Sequence[float], samples: int) -> list[Ask]:
-    """Every length as often both ways, in an order that is the same in every run."""
-    asks = [Ask(way, length) for way in ways for length in lengths] * samples
-    random.Random(SEED).shuffle(asks)  # noqa: S311 - an order, not a secret
+        for _ in range(samples)
+    ]
+    taken += [(length, length) for length in lengths for _ in range(in_step)]
+    asks = [Ask(way, *each) for way in ways for each in taken]
+    random_.shuffle(asks)
     return asks
-
-
-def sql_of(seconds: float) -> str:
-    """A query that takes so long, by the faults in force."""
-    return f"SELECT {seconds:g} AS seconds"
 
 
 def delays_of(
     bench: Bench, asks: Sequence[Ask], seconds_between: float, **faults: Any
-) -> dict[Ask, list[float]]:
-    """Seconds from the engine's end to the message, of every query asked for."""
+) -> list[Delay]:
+    """Of every query that was asked for."""
     with ExitStack() as opened:
         sockets = {
             way: [opened.enter_context(socket_of(bench, way)) for _ in range(SOCKETS)]
             for way in sorted({ask.way for ask in asks})
         }
         warm_up(sockets)
-        lengths = {sql_of(ask.seconds): ask.seconds for ask in asks}
-        bench.stack.set_faults(queryDelays=lengths, **faults)
+        bench.stack.set_faults(queryDelays={ask.sql: ask.seconds for ask in asks}, **faults)
         opened.callback(bench.stack.clear_faults)
         inbox = Inbox(sockets, len(asks))
         start(asks, sockets, seconds_between)
@@ -127,18 +176,19 @@ def delays_of(
 
 def paired(
     asks: Sequence[Ask], answers: Sequence[Answer], executions: Mapping[str, Mapping[str, Any]]
-) -> dict[Ask, list[float]]:
-    """Seconds from the end of each query to its answer; raises where one has not just one."""
-    lengths = {sql_of(ask.seconds): ask.seconds for ask in asks}
-    delays = defaultdict(list)
+) -> list[Delay]:
+    """From the end of each query to its answer; raises where one has not just one."""
+    asked = {(ask.way, ask.sql): ask for ask in asks}
+    delays = []
     for answer in answers:
         execution = executions[answer.query_id]
         status = execution["Status"]
         if status["State"] != "SUCCEEDED":
             raise RuntimeError(f"a result came of a query that is {status['State']}")
-        ask = Ask(answer.way, lengths[execution["Query"]])
-        delays[ask].append(answer.came_at - status["CompletionDateTime"].timestamp())
-    counted = {ask: len(each) for ask, each in delays.items()}
+        ask = asked[answer.way, execution["Query"]]
+        ended_at = status["CompletionDateTime"].timestamp()
+        delays.append(Delay(ask, answer.came_at - ended_at))
+    counted = Counter(delay.ask for delay in delays)
     if counted != Counter(asks) or len({answer.query_id for answer in answers}) < len(asks):
         raise RuntimeError("the answers are not those to the queries that were started")
     return delays
@@ -154,7 +204,7 @@ def start(
         time.sleep(max(0, began + number * seconds_between - time.monotonic()))
         if number % 100 == 0:
             print(f"  {number} of {len(asks)} queries", file=sys.stderr)
-        send(next(in_turn[ask.way]), sql_of(ask.seconds))
+        send(next(in_turn[ask.way]), ask.sql)
 
 
 def send(socket: WebSocket, sql: str) -> None:

@@ -25,6 +25,7 @@ import websocket
 from bench.load import Answers, Load, WrongAnswer
 from bench.stack import Bench
 from bench.statistics import summary
+from tests.e2e import aftermath
 from tests.e2e.client import until
 from tests.e2e.stack import LocalStack, download
 
@@ -61,20 +62,21 @@ def measure(bench: Bench) -> dict[str, Any]:
     """Points over open sockets and over queries at a time, and how each figure grows."""
     extent = QUICK if bench.quick else FULL
     with Crowd(bench.stack) as crowd:
-        crowd.grow(1)
+        crowd.grow(min(SOCKETS_BESIDE_QUERIES, max(extent.sockets)))
+        some = list(crowd.sockets)
         # Every function starts all the processes that it may have.
-        point(bench.stack, crowd.sockets, extent.beside, extent.timed)
+        point(bench.stack, some, extent.beside, extent.timed)
+        queries = [
+            {"queries": number, **point(bench.stack, some, number, extent.timed)}
+            for number in extent.queries
+        ]
+    at_rest(bench.stack)
+    with Crowd(bench.stack) as crowd:
         sockets = []
         for number in extent.sockets:
             opening = crowd.grow(number)
             found = point(bench.stack, crowd.sockets, extent.beside, extent.timed)
             sockets.append({"sockets": number, **found})
-        # The others stay open: a thousand that close are a thousand invocations.
-        some = crowd.sockets[:SOCKETS_BESIDE_QUERIES]
-        queries = [
-            {"queries": number, **point(bench.stack, some, number, extent.timed)}
-            for number in extent.queries
-        ]
     return {
         "sockets": sockets,
         "queries": queries,
@@ -151,13 +153,18 @@ def read_results(answers: Answers) -> None:
 
 
 def at_rest(stack: LocalStack) -> None:
-    """Wait until no query is watched any more."""
+    """Wait until no query is watched any more, and what came of closed sockets is over."""
     loops = stack.aws("stepfunctions")
     running = {"stateMachineArn": stack.outputs["pollLoopArn"], "statusFilter": "RUNNING"}
-    until(
-        lambda: not loops.list_executions(**running, maxResults=1)["executions"],
-        "the end of all poll loops",
-    )
+
+    def rests() -> bool:
+        return not (
+            aftermath.get(stack, "busy")
+            or stack.waiting_in(stack.outputs["abandonedQueueUrl"])
+            or loops.list_executions(**running, maxResults=1)["executions"]
+        )
+
+    until(rests, "the end of all that was started")
 
 
 @contextmanager

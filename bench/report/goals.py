@@ -89,8 +89,5 @@ def _delays(results: Mapping[str, Any]) -> Iterator[Goal]:
     yield Goal(
         "delay where every event is lost, over the longest it may be (twice the query, or 1 s)",
         1,
-        max(
-            found["delaySeconds"]["max"] / found["limitSeconds"]
-            for found in results["lostEvents"].values()
-        ),
+        max(found["ofLimit"] for found in results["lostEvents"].values()),
     )

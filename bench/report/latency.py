@@ -16,6 +16,8 @@ def tables(results: Mapping[str, Any]) -> dict[str, str]:
     return {
         "latency": _latency(latency),
         "latency.ratio": number(1 / latency["medianRatio"]),
+        "latency.inStep": number(latency["inStep"]["medianRatio"]),
+        "latency.inStepArticle": number(latency["inStep"]["baseline"]["all"]["p50"]),
         "latency.samples": " or ".join(map(str, samples)),
         "lostEvents": _lost_events(results["lostEvents"]),
     }
@@ -39,14 +41,14 @@ def _latency(latency: Mapping[str, Any]) -> str:
 
 def _lost_events(lost: Mapping[str, Any]) -> str:
     return table(
-        ["-query, s", "-delay p50, s", "-longest, s", "-at most, s", ""],
+        ["-query, s", "-delay p50, s", "-longest, s", "-of what it may be", ""],
         (
             [
                 length,
                 number(found["delaySeconds"]["p50"]),
                 number(found["delaySeconds"]["max"]),
-                number(found["limitSeconds"]),
-                "kept" if found["delaySeconds"]["max"] <= found["limitSeconds"] else "**passed**",
+                f"{found['ofLimit']:.0%}",
+                "kept" if found["ofLimit"] <= 1 else "**passed**",
             ]
             for length, found in lost.items()
         ),

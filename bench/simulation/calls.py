@@ -19,4 +19,4 @@ HISTORY_ENTRY = ("gatewayRequests", "queriesReads", "athenaGet")
 
 def next_wait(elapsed_seconds: float) -> float:
     """The poll loop's next wait, as statemachine/query_poll.asl.json has it, in seconds."""
-    return max(1.0, min(300.0, 2 * elapsed_seconds // 1))
+    return max(1.0, min(300.0, (1.9 * elapsed_seconds + 0.1) // 1))

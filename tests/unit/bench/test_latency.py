@@ -20,7 +20,6 @@ from bench.latency import (
     drawn,
     paired,
     query_id_of,
-    sql_of,
 )
 from bench.statistics import summary
 
@@ -48,43 +47,62 @@ def inbox_of(*sockets: FakeSocket, expected: int) -> Inbox:
     return Inbox({QUERYSOCKET: sockets}, expected)  # type: ignore[dict-item]
 
 
-def test_every_length_is_asked_as_often_both_ways_in_the_same_order_in_every_run() -> None:
+def test_the_same_queries_are_asked_both_ways_in_the_same_order_in_every_run() -> None:
     asks = drawn((QUERYSOCKET, BASELINE), (0.2, 30), 5)
+    ours, theirs = (
+        sorted(ask[1:] for ask in asks if ask.way == way) for way in (QUERYSOCKET, BASELINE)
+    )
 
-    assert set(Counter(asks).values()) == {5}
-    assert set(asks) == {Ask(way, s) for way in (QUERYSOCKET, BASELINE) for s in (0.2, 30)}
+    assert ours == theirs
+    assert Counter(length for length, _ in ours) == {0.2: 5, 30: 5}
     assert asks == drawn((QUERYSOCKET, BASELINE), (0.2, 30), 5)
-    rounds = {tuple(asks[first : first + 4]) for first in range(0, len(asks), 4)}
-    assert len(rounds) > 1, "in the same order in every round, one would always follow the other"
+    assert {ask.way for ask in asks[:5]} == {QUERYSOCKET, BASELINE}, "both meet the same machine"
 
 
-def execution(seconds: float, ended_at: float, state: str = "SUCCEEDED") -> dict[str, Any]:
+def test_queries_are_out_of_step_with_a_poll_every_second_but_for_those_asked_for() -> None:
+    asks = drawn((QUERYSOCKET,), (3,), 100, in_step=7)
+
+    assert sum(ask.is_in_step for ask in asks) == 7
+    assert len({ask.seconds for ask in asks}) > 90
+    assert all(2.7 <= ask.seconds <= 3.3 for ask in asks)
+
+
+def ask_for(way: str, seconds: float) -> Ask:
+    return Ask(way, length=seconds, seconds=seconds)
+
+
+def execution(ask: Ask, ended_at: float, state: str = "SUCCEEDED") -> dict[str, Any]:
     ended = datetime.fromtimestamp(ended_at, UTC)
-    return {"Query": sql_of(seconds), "Status": {"State": state, "CompletionDateTime": ended}}
+    return {"Query": ask.sql, "Status": {"State": state, "CompletionDateTime": ended}}
 
 
 def test_a_delay_is_from_the_end_of_the_very_query_that_the_answer_is_to() -> None:
-    asks = [Ask(QUERYSOCKET, 3), Ask(BASELINE, 3), Ask(BASELINE, 0.5)]
+    ours, theirs, shorter = asks = [
+        ask_for(QUERYSOCKET, 3),
+        ask_for(BASELINE, 3),
+        ask_for(BASELINE, 0.5),
+    ]
     answers = [
         Answer(BASELINE, "c", 100.75),
         Answer(QUERYSOCKET, "a", 103.25),
         Answer(BASELINE, "b", 104),
     ]
-    executions = {"a": execution(3, 103), "b": execution(3, 103), "c": execution(0.5, 100)}
-
-    assert paired(asks, answers, executions) == {
-        Ask(QUERYSOCKET, 3): [0.25],
-        Ask(BASELINE, 3): [1],
-        Ask(BASELINE, 0.5): [0.75],
+    executions = {
+        "a": execution(ours, 103),
+        "b": execution(theirs, 103),
+        "c": execution(shorter, 100),
     }
+
+    assert paired(asks, answers, executions) == [(shorter, 0.75), (ours, 0.25), (theirs, 1)]
 
 
 @pytest.mark.parametrize(
     "answered", ["ab", "aad", "abc"], ids=["never", "twice", "of another length"]
 )
 def test_answers_that_are_not_one_to_each_query_are_no_samples(answered: str) -> None:
-    executions = {each: execution(1, 100) for each in "abc"} | {"d": execution(3, 100)}
-    asks = [Ask(QUERYSOCKET, 1), Ask(QUERYSOCKET, 1), Ask(QUERYSOCKET, 3)]
+    one, longer = ask_for(QUERYSOCKET, 1), ask_for(QUERYSOCKET, 3)
+    executions = {each: execution(one, 100) for each in "abc"} | {"d": execution(longer, 100)}
+    asks = [one, one, longer]
 
     paired(asks, [Answer(QUERYSOCKET, each, 101) for each in "abd"], executions)
     with pytest.raises(RuntimeError, match="not those"):
@@ -92,12 +110,10 @@ def test_answers_that_are_not_one_to_each_query_are_no_samples(answered: str) ->
 
 
 def test_a_result_of_a_query_that_did_not_succeed_is_no_sample() -> None:
+    ask = ask_for(QUERYSOCKET, 1)
+
     with pytest.raises(RuntimeError, match="FAILED"):
-        paired(
-            [Ask(QUERYSOCKET, 1)],
-            [Answer(QUERYSOCKET, "a", 101)],
-            {"a": execution(1, 100, "FAILED")},
-        )
+        paired([ask], [Answer(QUERYSOCKET, "a", 101)], {"a": execution(ask, 100, "FAILED")})
 
 
 def test_an_answer_is_known_by_the_object_that_it_leads_to() -> None:
