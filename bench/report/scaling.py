@@ -73,36 +73,29 @@ def _demand(scaling: Mapping[str, Any], by_users: Iterable[str]) -> str:
     )
 
 
+_RUN_HEADS = (
+    "-answers per s",
+    "refused by",
+    "-messages answered `throttled`",
+    "-failed at the gateway",
+    "-queries given up",
+    "-waits p50, s",
+    "-p95, s",
+    "-p99, s",
+)
+"""What `_run` tells."""
+
+
 def _users(scaling: Mapping[str, Any]) -> str:
     return table(
-        [
-            "-users",
-            "-answers per s",
-            "refused by",
-            "-messages answered `throttled`",
-            "-failed at the gateway",
-            "-queries given up",
-            "-waits p50, s",
-            "-p95, s",
-            "-p99, s",
-        ],
+        ["-users", *_RUN_HEADS],
         ([f"{run['users']:,}", *_run(run)] for run in scaling["users"].values()),
     )
 
 
 def _remedies(scaling: Mapping[str, Any]) -> str:
     return table(
-        [
-            "remedy",
-            "-answers per s",
-            "refused by",
-            "-messages answered `throttled`",
-            "-failed at the gateway",
-            "-queries given up",
-            "-waits p50, s",
-            "-p95, s",
-            "-p99, s",
-        ],
+        ["remedy", *_RUN_HEADS],
         ([_REMEDIES[name], *_run(run)] for name, run in scaling["remedies"].items()),
     )
 
