@@ -161,11 +161,7 @@ def delays_of(
 ) -> list[Delay]:
     """Of every query that was asked for."""
     with ExitStack() as opened:
-        sockets = {
-            way: [opened.enter_context(socket_of(bench, way)) for _ in range(SOCKETS)]
-            for way in sorted({ask.way for ask in asks})
-        }
-        warm_up(sockets)
+        sockets = opened.enter_context(warm_sockets(bench, *sorted({ask.way for ask in asks})))
         bench.stack.set_faults(queryDelays={ask.sql: ask.seconds for ask in asks}, **faults)
         opened.callback(bench.stack.clear_faults)
         inbox = Inbox(sockets, len(asks))
@@ -225,6 +221,18 @@ def socket_of(bench: Bench, way: str) -> Iterator[WebSocket]:
         yield socket
     finally:
         socket.close()
+
+
+@contextmanager
+def warm_sockets(bench: Bench, *ways: str) -> Iterator[Mapping[str, Sequence[WebSocket]]]:
+    """SOCKETS open sockets of each way, and as many instances of each function warm."""
+    with ExitStack() as opened:
+        sockets = {
+            way: [opened.enter_context(socket_of(bench, way)) for _ in range(SOCKETS)]
+            for way in ways
+        }
+        warm_up(sockets)
+        yield sockets
 
 
 def warm_up(sockets: Mapping[str, Sequence[WebSocket]]) -> None:

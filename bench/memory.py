@@ -16,18 +16,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench.billable import DURATION_MS, VCPU_MB, dollars_per_thousand
-from bench.latency import QUERYSOCKET, SOCKETS, socket_of, warm_up
+from bench.latency import QUERYSOCKET, warm_sockets
 from bench.stack import Bench
-from bench.stages import SECONDS, ask
+from bench.stages import FUNCTIONS, SECONDS, ask
 from bench.throughput import at_rest
 from local.home import Home
 
 QUERIES = 40
 
 SIZES_MB = (256, 512, 1_024, VCPU_MB)
-
-FUNCTIONS = {"run_query": "RunQueryFunction", "deliver_result": "DeliverResultFunction"}
-"""Of which a client waits for one invocation each."""
 
 PROC = Path("/proc")
 
@@ -67,14 +64,14 @@ def used(bench: Bench, names: Mapping[str, str]) -> dict[str, dict[str, float]]:
     bench.stack.set_faults(queryDelaySeconds=SECONDS)
     with ExitStack() as opened:
         opened.callback(bench.stack.clear_faults)
-        sockets = [opened.enter_context(socket_of(bench, QUERYSOCKET)) for _ in range(SOCKETS)]
-        warm_up({QUERYSOCKET: sockets})  # with processes to spare, for polls that meet an event
-        ask(bench, sockets[0])
+        # With processes to spare, for polls that meet an event.
+        socket = opened.enter_context(warm_sockets(bench, QUERYSOCKET))[QUERYSOCKET][0]
+        ask(bench, socket)
         at_rest(bench.stack)
         began_ms = int(time.time() * 1_000)
         before = {name: processes(folder) for name, folder in folders.items()}
         for _ in range(queries):
-            ask(bench, sockets[0])
+            ask(bench, socket)
         at_rest(bench.stack)
         after = {name: processes(folder) for name, folder in folders.items()}
     return {

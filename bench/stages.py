@@ -17,7 +17,7 @@ from typing import Any
 
 from websocket import WebSocket
 
-from bench.latency import QUERYSOCKET, SOCKETS, executions_of, socket_of, warm_up
+from bench.latency import QUERYSOCKET, executions_of, warm_sockets
 from bench.stack import Bench
 from bench.statistics import summary
 from tests.e2e import aftermath
@@ -30,6 +30,9 @@ SECONDS = 0.2
 SETTLED_SECONDS = 10
 
 SQL = "SELECT 1 AS one"
+
+FUNCTIONS = {"run_query": "RunQueryFunction", "deliver_result": "DeliverResultFunction"}
+"""That a query passes through, by their names in the template."""
 
 POST = "execute-api:ManageConnections"
 WRITE = "dynamodb:UpdateItem"
@@ -57,11 +60,10 @@ class Call:
 def measure(bench: Bench) -> dict[str, Any]:
     """Milliseconds of each stage, in their order."""
     with ExitStack() as opened:
-        sockets = [opened.enter_context(socket_of(bench, QUERYSOCKET)) for _ in range(SOCKETS)]
-        warm_up({QUERYSOCKET: sockets})
+        socket = opened.enter_context(warm_sockets(bench, QUERYSOCKET))[QUERYSOCKET][0]
         bench.stack.set_faults(queryDelaySeconds=SECONDS)
         opened.callback(bench.stack.clear_faults)
-        told = [ask(bench, sockets[0]) for _ in range(3 if bench.quick else QUERIES)]
+        told = [ask(bench, socket) for _ in range(3 if bench.quick else QUERIES)]
     calls = calls_of(bench)
     executions = executions_of(bench, [each.query_id for each in told])
     lasted = defaultdict(list)
@@ -93,12 +95,8 @@ def ask(bench: Bench, socket: WebSocket) -> Told:
 
 def calls_of(bench: Bench) -> list[Call]:
     """The latest calls of the two functions that a query passes through."""
-    names = {"RunQueryFunction": "run_query", "DeliverResultFunction": "deliver_result"}
-    functions = {
-        name: names[logical.removesuffix("Role")]
-        for logical, name in bench.stack.named("AWS::IAM::Role").items()
-        if logical.removesuffix("Role") in names
-    }
+    roles = bench.stack.named("AWS::IAM::Role")
+    functions = {roles[f"{logical}Role"]: name for name, logical in FUNCTIONS.items()}
     return [
         Call(call["at"], functions[call["role"]], call["action"])
         for call in aftermath.get(bench.stack, "latest")
