@@ -10,11 +10,10 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp
 
-from local.athena import utility, values, writes
 from local.athena.authorization import AuthorizedCatalogue, AuthorizedStorage, Caller
-from local.athena.cache import ObjectCache
-from local.athena.database import connect
-from local.athena.failures import failure
+from local.athena.catalogue.cache import ObjectCache
+from local.athena.catalogue.tables import TableReader
+from local.athena.ddl import utility, writes
 from local.athena.model import (
     Cancellation,
     Catalogue,
@@ -25,11 +24,13 @@ from local.athena.model import (
     Statement,
     Storage,
 )
-from local.athena.parameters import bind
-from local.athena.resolution import Resolver
-from local.athena.statements import ParsedStatement, parse
-from local.athena.tables import TableReader
-from local.athena.translation import translate, unnamed
+from local.athena.sql import values
+from local.athena.sql.database import connect
+from local.athena.sql.failures import failure
+from local.athena.sql.parameters import bind
+from local.athena.sql.resolution import Resolver
+from local.athena.sql.statements import ParsedStatement, parse
+from local.athena.sql.translation import translate, unnamed
 
 _BATCH_ROWS = 1000
 

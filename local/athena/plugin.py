@@ -22,11 +22,11 @@ from ministack.core.concurrency import run_reentrant
 from ministack.services import athena, eventbridge, glue, s3
 
 from local import events, faults
+from local.athena.api.descriptions import state_change
+from local.athena.api.executions import Execution, State
+from local.athena.api.service import OPERATIONS, Service
 from local.athena.authorization import Caller
-from local.athena.descriptions import state_change
 from local.athena.engine import Engine
-from local.athena.executions import Execution, State
-from local.athena.service import OPERATIONS, Service
 from local.callers import caller_of
 from local.requests import ApiError
 from local.scopes import Scope

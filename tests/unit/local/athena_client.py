@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from local.athena.executions import Execution
-from local.athena.requests import ServiceError
-from local.athena.service import Service
+from local.athena.api.executions import Execution
+from local.athena.api.requests import ServiceError
+from local.athena.api.service import Service
 from tests.unit.local.athena_fakes import FakeEngine, MemoryStorage, a_caller
 
 OUTPUT = {"OutputLocation": "s3://results/mine"}

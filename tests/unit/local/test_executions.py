@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from local.athena.executions import (
+from local.athena.api.executions import (
     ACTIVE_QUERIES_LIMIT,
     Execution,
     Executions,
@@ -16,8 +16,8 @@ from local.athena.executions import (
     Submission,
     TooManyActiveQueries,
 )
+from local.athena.api.results import StoredResult
 from local.athena.model import QueryCancelled, QueryFailed
-from local.athena.results import StoredResult
 from local.faults import Faults
 from tests.unit.local.athena_fakes import a_caller, statement_of, wait_until
 

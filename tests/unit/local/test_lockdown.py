@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from local.athena.database import connect
 from local.athena.model import QueryFailed, StatementRefused
+from local.athena.sql.database import connect
 from tests.unit.local.athena_lake import Lake
 
 

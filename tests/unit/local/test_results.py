@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.athena.metadata import encode_metadata
-from local.athena.model import Column
-from local.athena.results import (
+from local.athena.api.metadata import encode_metadata
+from local.athena.api.results import (
     ResultShape,
     ResultUnreadable,
     Row,
@@ -17,6 +16,7 @@ from local.athena.results import (
     update_count,
     write_rows,
 )
+from local.athena.model import Column
 from local.cancellation import StopSignal
 from tests.unit.local.athena_fakes import INTEGER, MemoryStorage, result_of, statement_of
 

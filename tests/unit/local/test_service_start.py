@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from local.athena.executions import ACTIVE_QUERIES_LIMIT
+from local.athena.api.executions import ACTIVE_QUERIES_LIMIT
+from local.athena.api.requests import ServiceError
 from local.athena.model import Statement
-from local.athena.requests import ServiceError
 from local.faults import Faults
 from tests.unit.local.athena_client import OUTPUT, Athena, refusal
 from tests.unit.local.athena_fakes import statement_of

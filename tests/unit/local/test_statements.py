@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from local.athena.model import StatementRefused
-from local.athena.statements import parse
+from local.athena.sql.statements import parse
 
 
 @pytest.mark.parametrize(

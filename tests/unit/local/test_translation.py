@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from local.athena.model import QueryFailed
-from local.athena.translation import CHAPTERS
+from local.athena.sql.translation import CHAPTERS
 from tests.unit.local.athena_lake import Lake
 
 

@@ -1,0 +1,1 @@
+"""Athena's API: operations, the life of an execution, results in S3."""

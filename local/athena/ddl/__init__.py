@@ -1,0 +1,1 @@
+"""Statements that are not queries: about the catalogue, and those that write."""

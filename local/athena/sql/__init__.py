@@ -1,0 +1,1 @@
+"""How Athena's SQL is read and what it is in DuckDB."""
