@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from local import callers
@@ -82,6 +82,61 @@ class AuthorizedCatalogue:
         self._caller.require_table("GetPartitions", database, name)
         return self._catalogue.partitions(database, name)
 
+    def database(self, name: str) -> dict[str, Any] | None:
+        """The Glue Database structure, or None."""
+        self._caller.require_glue("GetDatabase", f"database/{name}")
+        return self._catalogue.database(name)
+
+    def create_database(self, database: Mapping[str, Any]) -> None:
+        """Add a database, given as a DatabaseInput."""
+        self._caller.require_glue("CreateDatabase", f"database/{database['Name']}")
+        self._catalogue.create_database(database)
+
+    def update_database(self, database: Mapping[str, Any]) -> None:
+        """Change the database that the DatabaseInput names."""
+        self._caller.require_glue("UpdateDatabase", f"database/{database['Name']}")
+        self._catalogue.update_database(database)
+
+    def delete_database(self, name: str) -> None:
+        """Remove a database and all that is in it."""
+        below = f"table/{name}/*", f"userDefinedFunction/{name}/*"
+        self._caller.require_glue("DeleteDatabase", f"database/{name}", *below)
+        self._catalogue.delete_database(name)
+
+    def create_table(self, database: str, table: Mapping[str, Any]) -> None:
+        """Add a table or a view, given as a TableInput."""
+        self._caller.require_table("CreateTable", database, table["Name"])
+        self._catalogue.create_table(database, table)
+
+    def update_table(self, database: str, table: Mapping[str, Any]) -> None:
+        """Change the table that the TableInput names."""
+        self._caller.require_table("UpdateTable", database, table["Name"])
+        self._catalogue.update_table(database, table)
+
+    def delete_table(self, database: str, name: str) -> None:
+        """Remove a table or a view, its partitions with it; its data stays."""
+        self._caller.require_table("DeleteTable", database, name)
+        self._catalogue.delete_table(database, name)
+
+    def create_partitions(
+        self, database: str, name: str, partitions: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Add partitions, given as PartitionInputs."""
+        self._caller.require_table("BatchCreatePartition", database, name)
+        self._catalogue.create_partitions(database, name, partitions)
+
+    def update_partition(
+        self, database: str, name: str, values: Sequence[str], partition: Mapping[str, Any]
+    ) -> None:
+        """Make the partition of these values what the PartitionInput says."""
+        self._caller.require_table("UpdatePartition", database, name)
+        self._catalogue.update_partition(database, name, values, partition)
+
+    def delete_partition(self, database: str, name: str, values: Sequence[str]) -> None:
+        """Remove the partition of these values; its data stays."""
+        self._caller.require_table("DeletePartition", database, name)
+        self._catalogue.delete_partition(database, name, values)
+
 
 class AuthorizedStorage:
     """A `Storage` as the caller may use it."""
@@ -97,11 +152,19 @@ class AuthorizedStorage:
                 raise _unreadable(bucket, prefix)
         return self._storage.list(bucket, prefix)
 
+    def version(self, bucket: str, key: str) -> str:
+        """The object's ETag, for who may read it; raises QueryFailed."""
+        self._require_object(bucket, key)
+        return self._storage.version(bucket, key)
+
     def read(self, bucket: str, key: str) -> bytes:
         """The object's bytes; raises QueryFailed."""
+        self._require_object(bucket, key)
+        return self._storage.read(bucket, key)
+
+    def _require_object(self, bucket: str, key: str) -> None:
         if not self._caller.may_on_s3("GetObject", bucket, key):
             raise _unreadable(bucket, key)
-        return self._storage.read(bucket, key)
 
     def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
         """Store an object; raises PermissionError."""

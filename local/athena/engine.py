@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import duckdb
 from sqlglot import exp
 
+from local.athena import ddl
 from local.athena.authorization import AuthorizedCatalogue, AuthorizedStorage, Caller
 from local.athena.catalogue.cache import ObjectCache
 from local.athena.catalogue.tables import TableReader
-from local.athena.ddl import utility, writes
 from local.athena.model import (
     Cancellation,
     Catalogue,
-    Column,
+    Output,
     QueryCancelled,
     QueryFailed,
     ResultSet,
     Statement,
     Storage,
 )
-from local.athena.sql import values
+from local.athena.sql import rendering
+from local.athena.sql.binding import binder
 from local.athena.sql.database import connect
 from local.athena.sql.failures import failure
 from local.athena.sql.parameters import bind
-from local.athena.sql.resolution import Resolver
 from local.athena.sql.statements import ParsedStatement, parse
-from local.athena.sql.translation import translate, unnamed
 
 _BATCH_ROWS = 1000
 
@@ -51,6 +51,8 @@ class Engine:
         https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements.html
         """
         parsed = bind(parse(sql), parameters)
+        if parsed.substatement_type not in {"SELECT", "EXPLAIN"}:
+            ddl.read(parsed, database.lower())
         return Statement(
             parsed.sql,
             parsed.statement_type,
@@ -67,64 +69,80 @@ class Engine:
         *,
         cutoff_bytes: int | None,
         cancellation: Cancellation,
+        output: Output | None = None,
     ) -> ResultSet:
         """The rows of a statement, read from DuckDB as they are asked for.
 
         Raises QueryFailed and QueryCancelled, and so does reading the rows.
         """
-        started = time.monotonic()
         parsed = statement.parsed
         if not isinstance(parsed, ParsedStatement):
             raise TypeError("the statement was prepared by another engine")
         # Athena looks at this database whatever the statement.
         caller.require_glue("GetDatabase", "database/default")
-        if parsed.substatement_type == "EXPLAIN":
-            return utility.explain(parsed)
-        catalogue = AuthorizedCatalogue(self._catalogue, caller)
-        if parsed.query is None:
-            writes.require_rights(parsed, statement.database, catalogue, caller)
-            return utility.answer(parsed, catalogue, statement.database)
-        storage = AuthorizedStorage(self._storage, caller)
-        tables = TableReader(catalogue, ObjectCache(storage, self._cache_directory))
-        query = parsed.query.copy()
         cursor = self._connection.cursor()
         try:
-            scanned = Resolver(catalogue, parsed.sql, statement.database).resolve(
-                query, tables, cursor
-            )
-            if cutoff_bytes is not None and scanned > cutoff_bytes:
-                raise QueryCancelled("Bytes scanned limit was exceeded", scanned)
-            translated = translate(query, parsed.sql)
-            planning_milliseconds = round((time.monotonic() - started) * 1000)
-            cancellation.on_cancel(cursor.interrupt)
+            cancellation.on_cancel(partial(_interrupt, cursor))
             if cancellation.requested:
                 raise QueryCancelled("Query cancelled by user")
-            cursor.execute(translated)
-            columns, renderers = _describe(cursor)
+            catalogue = AuthorizedCatalogue(self._catalogue, caller)
+            storage = AuthorizedStorage(self._storage, caller)
+            reader = TableReader(catalogue, ObjectCache(storage, self._cache_directory))
+            bound = partial(
+                binder.bind,
+                text=parsed.sql,
+                database=statement.database,
+                catalogue=catalogue,
+                reader=reader,
+                connection=cursor,
+                cutoff_bytes=cutoff_bytes,
+            )
+            if parsed.substatement_type == "SELECT" and parsed.query is not None:
+                return _select(cursor, parsed, bound(parsed.query.copy()), cancellation)
+            if parsed.substatement_type == "EXPLAIN":
+                if parsed.query is not None:
+                    bound(parsed.query.copy())
+                return ddl.explain(parsed)
+            context = ddl.Context(
+                catalogue,
+                storage,
+                caller,
+                statement.database,
+                output or Output("", ""),
+                bound,
+                cursor,
+                self._cache_directory,
+            )
+            with closing(cursor):
+                return ddl.run(parsed, context)
         except duckdb.Error as error:
             cursor.close()
             raise _ending(error, parsed, cancellation) from error
         except (QueryFailed, QueryCancelled):
             cursor.close()
             raise
-        rows = _rows(cursor, renderers, parsed, cancellation)
-        return ResultSet(columns, rows, scanned, planning_milliseconds)
 
 
-def _describe(
+def _select(
     cursor: duckdb.DuckDBPyConnection,
-) -> tuple[list[Column], list[values.Renderer]]:
-    described = cursor.description or []
-    columns = [
-        values.column(f"_col{at}" if unnamed(name) else name, kind)
-        for at, (name, kind, *_) in enumerate(described)
-    ]
-    return columns, [values.renderer(kind) for _, kind, *_ in described]
+    parsed: ParsedStatement,
+    bound: binder.Bound,
+    cancellation: Cancellation,
+) -> ResultSet:
+    started = time.monotonic()
+    if cancellation.requested:  # an interrupt before the query runs is lost on DuckDB
+        raise QueryCancelled("Query cancelled by user")
+    cursor.execute(bound.sql)
+    columns = [rendering.column(each.name, each.kind) for each in bound.columns]
+    renderers = [rendering.renderer(each.kind) for each in bound.columns]
+    planning = bound.planning_seconds + time.monotonic() - started
+    rows = _rows(cursor, renderers, parsed, cancellation)
+    return ResultSet(columns, rows, bound.scanned_bytes, round(planning * 1000))
 
 
 def _rows(
     cursor: duckdb.DuckDBPyConnection,
-    renderers: Sequence[values.Renderer],
+    renderers: Sequence[rendering.Renderer],
     parsed: ParsedStatement,
     cancellation: Cancellation,
 ) -> Iterator[tuple[str | None, ...]]:
@@ -143,10 +161,15 @@ def _rows(
                 )
 
 
+def _interrupt(cursor: duckdb.DuckDBPyConnection) -> None:
+    with suppress(duckdb.ConnectionException):  # the query has ended meanwhile
+        cursor.interrupt()
+
+
 def _ending(
     error: duckdb.Error, parsed: ParsedStatement, cancellation: Cancellation
 ) -> QueryFailed | QueryCancelled:
     if isinstance(error, duckdb.InterruptException) and cancellation.requested:
         return QueryCancelled("Query cancelled by user")
-    query = parsed.query or exp.select()
+    query = parsed.query if isinstance(parsed.query, exp.Expr) else None
     return failure(error, query, parsed.sql)

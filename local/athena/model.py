@@ -6,7 +6,7 @@ knows the other: this module, and the `Caller` of `authorization`, are all that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -58,6 +58,23 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Output:
+    """Where a query execution leaves what it writes."""
+
+    query_execution_id: str
+    location: str  # s3://bucket/prefix, of the workgroup or of the client
+    is_enforced: bool = False  # the workgroup lets nobody choose another
+
+    def url(self, suffix: str) -> str:
+        """The URL of what is named after the query execution, such as `<id>-manifest.csv`."""
+        return f"{self.location.rstrip('/')}/{self.query_execution_id}{suffix}"
+
+    def table_url(self, suffix: str) -> str:
+        """The same for what a CREATE TABLE AS SELECT leaves."""
+        return f"{self.location.rstrip('/')}/tables/{self.query_execution_id}{suffix}"
+
+
+@dataclass(frozen=True)
 class Column:
     """A ColumnInfo: https://docs.aws.amazon.com/athena/latest/APIReference/API_ColumnInfo.html"""
 
@@ -77,6 +94,7 @@ class ResultSet:
     data_scanned_bytes: int
     planning_milliseconds: int
     has_header: bool = True  # False for SHOW, DESCRIBE and DDL: .txt, no header row
+    manifest_location: str | None = None  # DataManifestLocation of a statement that wrote
 
 
 class Cancellation(Protocol):
@@ -108,12 +126,49 @@ class Catalogue(Protocol):
     def partitions(self, database: str, name: str) -> Sequence[dict[str, Any]]:
         """The Glue Partition structures of a table."""
 
+    def database(self, name: str) -> dict[str, Any] | None:
+        """The Glue Database structure, or None."""
+
+    def create_database(self, database: Mapping[str, Any]) -> None:
+        """Add a database, given as a DatabaseInput; no other may have its name."""
+
+    def update_database(self, database: Mapping[str, Any]) -> None:
+        """Change the database that the DatabaseInput names."""
+
+    def delete_database(self, name: str) -> None:
+        """Remove a database and all that is in it."""
+
+    def create_table(self, database: str, table: Mapping[str, Any]) -> None:
+        """Add a table or a view, given as a TableInput; no other may have its name."""
+
+    def update_table(self, database: str, table: Mapping[str, Any]) -> None:
+        """Change the table that the TableInput names."""
+
+    def delete_table(self, database: str, name: str) -> None:
+        """Remove a table or a view, its partitions with it; its data stays."""
+
+    def create_partitions(
+        self, database: str, name: str, partitions: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Add partitions, given as PartitionInputs; none may be there yet."""
+
+    def update_partition(
+        self, database: str, name: str, values: Sequence[str], partition: Mapping[str, Any]
+    ) -> None:
+        """Make the partition of these values what the PartitionInput says."""
+
+    def delete_partition(self, database: str, name: str, values: Sequence[str]) -> None:
+        """Remove the partition of these values; its data stays."""
+
 
 class Storage(Protocol):
     """The emulated S3."""
 
     def list(self, bucket: str, prefix: str) -> Sequence[tuple[str, int]]:
         """(key, size in bytes) of every object under the prefix."""
+
+    def version(self, bucket: str, key: str) -> str:
+        """The object's ETag: another one when its bytes are others."""
 
     def read(self, bucket: str, key: str) -> bytes:
         """The object's bytes."""

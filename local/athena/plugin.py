@@ -1,9 +1,7 @@
 """Puts our Athena into MiniStack, in place of its query operations.
 
-MiniStack keeps what it does well: workgroups, named and prepared statements, data catalogues, tags,
-and so CloudFormation's AWS::Athena::WorkGroup. Glue and S3 are read and written in process, as
-MiniStack's own services do; such calls are not subject to IAM, so that a query's own rights are
-checked before them, by `authorization`.
+MiniStack keeps what it does well: workgroups, the data catalogues that there are, tags, and so
+CloudFormation's AWS::Athena::WorkGroup.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ from typing import Any
 
 from ministack.core import iam_evaluator, router
 from ministack.core.concurrency import run_reentrant
-from ministack.services import athena, eventbridge, glue, s3
+from ministack.services import athena, eventbridge
 
 from local import events, faults
 from local.athena.api.descriptions import state_change
@@ -27,6 +25,7 @@ from local.athena.api.executions import Execution, State
 from local.athena.api.service import OPERATIONS, Service
 from local.athena.authorization import Caller
 from local.athena.engine import Engine
+from local.athena.ministack import RELIED_ON, GlueCatalogue, S3Storage
 from local.callers import caller_of
 from local.requests import ApiError
 from local.scopes import Scope
@@ -43,10 +42,16 @@ _RELIED_ON: Mapping[ModuleType, Sequence[str]] = {
         "combine_resource_policy",
     ),
     router: ("extract_access_key_id",),
-    athena: ("handle_request", "reset", "_ensure_default_workgroup", "_workgroups"),
+    athena: (
+        "handle_request",
+        "reset",
+        "_ensure_default_workgroup",
+        "_workgroups",
+        "_ensure_default_data_catalog",
+        "_data_catalogs",
+    ),
     eventbridge: ("_put_events",),
-    glue: ("_databases", "_tables", "_partitions"),
-    s3: ("_buckets", "_get_object_data", "_put_object"),
+    **RELIED_ON,
 }
 
 _services: dict[Scope, Service] = {}
@@ -92,11 +97,10 @@ def close() -> None:
         _services.popitem()[1].executions.close()
 
 
-def workgroup_of(query_execution_id: str) -> str | None:
-    """The workgroup of an execution of the calling account and region, if there is one."""
+def workgroup_of(some_id: str) -> str | None:
+    """The workgroup of an execution or named query of the calling account and region."""
     service = _services.get(Scope.of_request())
-    execution = service.executions.get(query_execution_id) if service else None
-    return execution.submission.workgroup if execution else None
+    return service.workgroup_of(some_id) if service else None
 
 
 async def _answer(
@@ -138,32 +142,45 @@ def _service(scope: Scope, cache_directory: Path, loop: asyncio.AbstractEventLoo
         directory = cache_directory / scope.account_id / scope.region
         spool_directory = directory / "results"
         spool_directory.mkdir(parents=True, exist_ok=True)
-        storage = S3Storage(scope)
+        catalogue, storage = GlueCatalogue(scope), S3Storage(scope)
         _services[scope] = Service(
-            Engine(GlueCatalogue(scope), storage, directory),
+            Engine(catalogue, storage, directory),
+            catalogue,
             storage,
-            functools.partial(_find_workgroup, scope),
+            functools.partial(_workgroups, scope),
+            functools.partial(_data_catalogues, scope),
             spool_directory,
             functools.partial(_publish, scope, loop),
         )
     return _services[scope]
 
 
-def _find_workgroup(scope: Scope, name: str) -> Mapping[str, Any] | None:
+def _workgroups(scope: Scope) -> Mapping[str, Mapping[str, Any]]:
     with scope.entered():
         athena._ensure_default_workgroup()
-        workgroup = athena._workgroups.get(name)
-    if workgroup is None:
-        return None
+        known = list(athena._workgroups.values())
+    return {
+        workgroup["Name"]: {**workgroup, "Configuration": _configuration(workgroup)}
+        for workgroup in known
+    }
+
+
+def _configuration(workgroup: Mapping[str, Any]) -> dict[str, Any]:
     configuration = dict(workgroup.get("Configuration") or {})
     # MiniStack's CloudFormation hands on template parameters as they are: strings.
-    if "EnforceWorkGroupConfiguration" in configuration:
-        enforced = str(configuration["EnforceWorkGroupConfiguration"]).lower() == "true"
-        configuration["EnforceWorkGroupConfiguration"] = enforced
+    for name in ("EnforceWorkGroupConfiguration", "PublishCloudWatchMetricsEnabled"):
+        if name in configuration:
+            configuration[name] = str(configuration[name]).lower() == "true"
     if "BytesScannedCutoffPerQuery" in configuration:
         cutoff = int(configuration["BytesScannedCutoffPerQuery"])
         configuration["BytesScannedCutoffPerQuery"] = cutoff
-    return {**workgroup, "Configuration": configuration}
+    return configuration
+
+
+def _data_catalogues(scope: Scope) -> Sequence[Mapping[str, Any]]:
+    with scope.entered():
+        athena._ensure_default_data_catalog()
+        return list(athena._data_catalogs.values())
 
 
 def _publish(
@@ -177,69 +194,3 @@ def _publish(
         "Resources": [],
     }
     events.publish(scope, loop, entry, query_id=execution.id, ended=execution.status.is_final)
-
-
-class GlueCatalogue:
-    """The `Catalogue`: MiniStack's Glue."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-
-    def databases(self) -> Sequence[str]:
-        """Names of all databases."""
-        with self._scope.entered():
-            return sorted(glue._databases.keys())
-
-    def has_database(self, name: str) -> bool:
-        """True when there is a database of that name, in lower case."""
-        return name in {known.lower() for known in self.databases()}
-
-    def tables(self, database: str) -> Sequence[str]:
-        """Names of the tables and views of a database."""
-        with self._scope.entered():
-            keys: list[str] = glue._tables.keys()
-        return sorted(
-            name for owner, _, name in (key.partition("/") for key in keys) if owner == database
-        )
-
-    def table(self, database: str, name: str) -> dict[str, Any] | None:
-        """The Glue Table structure, or None."""
-        with self._scope.entered():
-            table: dict[str, Any] | None = glue._tables.get(f"{database}/{name}")
-            return table
-
-    def partitions(self, database: str, name: str) -> Sequence[dict[str, Any]]:
-        """The Glue Partition structures of a table."""
-        with self._scope.entered():
-            return list(glue._partitions.get(f"{database}/{name}", ()))
-
-
-class S3Storage:
-    """The `Storage`: MiniStack's S3."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-
-    def list(self, bucket: str, prefix: str) -> Sequence[tuple[str, int]]:
-        """(key, size in bytes) of every object under the prefix; none in a missing bucket."""
-        with self._scope.entered():
-            found = s3._buckets.get(bucket)
-        # A copy first: the loop's thread may store objects while this thread reads.
-        objects = list(found["objects"].items()) if found else []
-        return sorted((key, entry["size"]) for key, entry in objects if key.startswith(prefix))
-
-    def read(self, bucket: str, key: str) -> bytes:
-        """The object's bytes; raises FileNotFoundError."""
-        with self._scope.entered():
-            body: bytes | None = s3._get_object_data(bucket, key)
-        if body is None:
-            raise FileNotFoundError(f"s3://{bucket}/{key}")
-        return body
-
-    def write(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
-        """Store an object; raises PermissionError when S3 refuses it."""
-        headers = {"content-type": content_type, "content-length": str(len(body))}
-        with self._scope.entered():
-            status, _, answer = s3._put_object(bucket, key, body, headers)
-        if status >= 300:
-            raise PermissionError(f"s3://{bucket}/{key}: {answer.decode()}")

@@ -161,11 +161,11 @@ def permission(resource: str, arguments: Any) -> tuple[str, str, str]:
 
 
 def queries_belong_to_a_workgroup(workgroup_of: Callable[[str], str | None]) -> None:
-    """A call about a query execution is a call on its workgroup.
+    """A call about a query execution or a named query is a call on its workgroup.
 
     So does Athena authorise GetQueryExecution, BatchGetQueryExecution (here of one workgroup's
-    only), StopQueryExecution and GetQueryResults. MiniStack looks for a workgroup's name in the
-    request and, as there is none, refuses all but `*`.
+    only), StopQueryExecution, GetQueryResults and GetNamedQuery. MiniStack looks for a workgroup's
+    name in the request and, as there is none, refuses all but `*`.
     """
     extract = pinned(iam_actions, "extract_resource_arn", "82f51700695c")
 
@@ -173,9 +173,11 @@ def queries_belong_to_a_workgroup(workgroup_of: Callable[[str], str | None]) -> 
         target = extract(service, *request)
         if service == "athena" and target == "*":
             *_, body, _query, region, account = request
-            one = iam_actions._safe_json_field(body, "QueryExecutionId")
-            batch = iam_actions._safe_json_field(body, "QueryExecutionIds")
-            workgroups = {workgroup_of(each) for each in batch or [one]} - {None}
+            ids: list[str] = []
+            for kind in ("QueryExecutionId", "NamedQueryId"):
+                ids += iam_actions._safe_json_field(body, f"{kind}s") or []
+                ids.append(iam_actions._safe_json_field(body, kind))
+            workgroups = {workgroup_of(each) for each in ids} - {None}
             if len(workgroups) == 1:
                 return f"arn:aws:athena:{region}:{account}:workgroup/{workgroups.pop()}"
         return target

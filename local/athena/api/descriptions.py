@@ -6,12 +6,8 @@ from typing import Any
 
 from local.athena.api.executions import Execution, State, Status
 from local.athena.api.runner import output_location
+from local.athena.api.workgroups import ENGINE_VERSION
 from local.athena.model import Column, QueryFailed
-
-_ENGINE_VERSION = {
-    "SelectedEngineVersion": "AUTO",
-    "EffectiveEngineVersion": "Athena engine version 3",
-}
 
 
 def query_execution(execution: Execution, now: float) -> dict[str, Any]:
@@ -31,7 +27,7 @@ def query_execution(execution: Execution, now: float) -> dict[str, Any]:
         "Status": _status(execution.status),
         "Statistics": statistics(execution, now),
         "WorkGroup": submission.workgroup,
-        "EngineVersion": _ENGINE_VERSION,
+        "EngineVersion": ENGINE_VERSION,
     }
     if statement.parameters:
         described["ExecutionParameters"] = list(statement.parameters)
@@ -75,13 +71,17 @@ def timeline(status: Status, now: float) -> dict[str, int]:
 
 def statistics(execution: Execution, now: float) -> dict[str, Any]:
     """https://docs.aws.amazon.com/athena/latest/APIReference/API_QueryExecutionStatistics.html"""
-    return {
+    described: dict[str, Any] = {
         **timeline(execution.status, now),
         "DataScannedInBytes": execution.status.data_scanned_bytes,
         "ResultReuseInformation": {
             "ReusedPreviousResult": execution.submission.reused_result is not None
         },
     }
+    result = execution.status.result
+    if result is not None and result.manifest_location is not None:
+        described["DataManifestLocation"] = result.manifest_location
+    return described
 
 
 def column_info(column: Column) -> dict[str, Any]:

@@ -58,8 +58,10 @@ class Submission:
     result_configuration: Mapping[str, Any]  # OutputLocation is the prefix, not yet the object
     context: Mapping[str, str] = field(default_factory=dict)
     bytes_scanned_cutoff: int | None = None
+    is_enforced: bool = False  # the workgroup's configuration overrides the client's
     result_reuse_configuration: Mapping[str, Any] | None = None
     reused_result: StoredResult | None = None
+    failure: QueryFailed | None = None  # known before the query runs
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class ResultShape:
     name: str  # relative to the output location
     has_body: bool
     is_csv: bool
+    has_metadata: bool = True
 
     @classmethod
     def of(cls, statement: Statement, query_execution_id: str) -> ResultShape:
@@ -43,7 +44,12 @@ class ResultShape:
             statement.statement_type == "DML" and kind != "EXPLAIN"
         )
         suffix = "csv" if is_csv else "txt"
-        return cls(f"{query_execution_id}.{suffix}", has_body=kind not in _COUNTED, is_csv=is_csv)
+        return cls(
+            f"{query_execution_id}.{suffix}",
+            has_body=kind not in _COUNTED,
+            is_csv=is_csv,
+            has_metadata=kind != "UNLOAD",
+        )
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class StoredResult:
     size_bytes: int
     is_csv: bool
     created_at: float  # seconds since the epoch; the age that result reuse goes by
+    manifest_location: str | None = None  # s3://bucket/key of the list of what was written
 
 
 def bucket_and_key(location: str) -> tuple[str, str]:

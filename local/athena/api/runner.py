@@ -12,8 +12,10 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Protocol
 
 from local import faults
+from local.athena.api import prepared_sql
 from local.athena.api.executions import Execution, Produced
 from local.athena.api.metadata import encode_metadata
+from local.athena.api.prepared_statements import PreparedStatements
 from local.athena.api.results import (
     ResultShape,
     StoredResult,
@@ -22,7 +24,7 @@ from local.athena.api.results import (
     write_rows,
 )
 from local.athena.authorization import AuthorizedStorage, Caller
-from local.athena.model import Cancellation, QueryFailed, ResultSet, Statement, Storage
+from local.athena.model import Cancellation, Output, QueryFailed, ResultSet, Statement, Storage
 
 _SPOOL_MEMORY_BYTES = 1 << 20  # a result up to this size never touches the disk
 _STATEMENTS_HIVE_DESCRIBES = {"DESCRIBE_TABLE", "SHOW_CREATE_TABLE"}
@@ -41,6 +43,7 @@ class Engine(Protocol):
         *,
         cutoff_bytes: int | None,
         cancellation: Cancellation,
+        output: Output,
     ) -> ResultSet:
         """The result set, its rows lazy; raises QueryFailed or QueryCancelled."""
 
@@ -52,11 +55,13 @@ class Runner:
         self,
         engine: Engine,
         storage: Storage,
+        prepared_statements: PreparedStatements,
         spool_directory: Path,
         clock: Callable[[], float],
     ) -> None:
         self._engine = engine
         self._storage = storage
+        self._prepared_statements = prepared_statements
         self._spool_directory = spool_directory
         self._clock = clock
 
@@ -67,17 +72,36 @@ class Runner:
         if submission.reused_result is not None:
             yield _Reused(submission.reused_result)
             return
-        result_set = self._engine.execute(
-            submission.statement,
-            submission.caller,
-            cutoff_bytes=submission.bytes_scanned_cutoff,
-            cancellation=execution.stop_signal,
-        )
+        result_set = self._execute(execution)
         storage = AuthorizedStorage(self._storage, submission.caller)
         shape = ResultShape.of(submission.statement, execution.id)
         with SpooledTemporaryFile(_SPOOL_MEMORY_BYTES, dir=str(self._spool_directory)) as spool:
             row_count = write_rows(result_set, shape, spool, execution.stop_signal)
             yield _Spooled(execution, result_set, spool, row_count, storage, self._clock())
+
+    def _execute(self, execution: Execution) -> ResultSet:
+        submission = execution.submission
+        if submission.failure is not None:
+            raise submission.failure
+        if submission.statement.substatement_type in prepared_sql.KINDS:
+            prepared_sql.run(
+                submission.statement.sql,
+                submission.workgroup,
+                submission.caller,
+                self._prepared_statements,
+            )
+            return ResultSet([], iter(()), 0, 0, has_header=False)
+        return self._engine.execute(
+            submission.statement,
+            submission.caller,
+            cutoff_bytes=submission.bytes_scanned_cutoff,
+            cancellation=execution.stop_signal,
+            output=Output(
+                execution.id,
+                str(submission.result_configuration["OutputLocation"]),
+                submission.is_enforced,
+            ),
+        )
 
     def record_failure(self, execution: Execution, failure: QueryFailed) -> None:
         """Statements that Hive runs leave their error in the .txt; all others leave nothing."""
@@ -147,6 +171,7 @@ class _Spooled:
             update_count=update_count(statement, self.row_count),
             size_bytes=len(body),
             is_csv=shape.is_csv,
+            manifest_location=self.result_set.manifest_location,
             created_at=self.created_at,
         )
         if not faults.current.vanishing_results:
@@ -159,7 +184,7 @@ class _Spooled:
         try:
             if shape.has_body:
                 self.storage.write(bucket, key, body, content_type)
-            if result.columns:
+            if result.columns and shape.has_metadata:
                 metadata = self._metadata(result, shape)
                 self.storage.write(bucket, f"{key}.metadata", metadata, "application/octet-stream")
         except PermissionError as error:

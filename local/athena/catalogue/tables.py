@@ -3,22 +3,29 @@
 Formats: https://docs.aws.amazon.com/athena/latest/ug/supported-serdes.html
 """
 
-# ruff: noqa: S608 - its work is to write SQL: names and texts go through `name` and `literal`
+# ruff: noqa: S608 - its work is to write SQL: names and texts go through `quoting`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from duckdb import DuckDBPyConnection
-from sqlglot import exp
 
+from local.athena import types
+from local.athena.catalogue import hive_types, views
 from local.athena.catalogue.cache import DataFile, ObjectCache
-from local.athena.catalogue.serdes import SERDES, Serde, duckdb_type, literal, name, paths
+from local.athena.catalogue.partitions import partition_value, partitions
+from local.athena.catalogue.quoting import literal, name, projection
+from local.athena.catalogue.serdes import serde_of
+from local.athena.catalogue.serdes.scan import PLACE, Scan, Serde
 from local.athena.model import Catalogue, QueryFailed
+from local.athena.types import Type
 
-_NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
+HIDDEN: Mapping[str, Type] = {"$path": types.VARCHAR, "$file_size": types.BIGINT}
+"""Columns that every table has and `*` leaves out: where a row is from."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,11 @@ class TableColumn:
     name: str
     type: str
     comment: str = ""
+
+    @property
+    def kind(self) -> Type:
+        """Its type in Athena; raises QueryFailed when there is none such."""
+        return hive_types.parse(self.type)
 
 
 @dataclass(frozen=True)
@@ -50,13 +62,32 @@ class Table:
         """Glue's StorageDescriptor."""
         return self.structure.get("StorageDescriptor") or {}
 
+    @property
+    def is_projected(self) -> bool:
+        """True when the properties, not the catalogue, tell the partitions."""
+        enabled = self.parameters.get("projection.enabled", "").lower() == "true"
+        return enabled and bool(self.partition_keys)
+
+    @property
+    def is_view(self) -> bool:
+        """True when it is a query, not data."""
+        return self.structure.get("TableType") == "VIRTUAL_VIEW"
+
+    @property
+    def view(self) -> views.View | None:
+        """What a view stands for; None: it is a table. Raises QueryFailed for a Hive view."""
+        return views.decode(self.structure) if self.is_view else None
+
 
 @dataclass(frozen=True)
 class Relation:
-    """What stands for a table in DuckDB's SQL, and what reading it costs."""
+    """A table in DuckDB: `query` gives its columns, its partition keys and the hidden ones.
+
+    `scanned` tells the bytes that Athena bills when the named columns are read.
+    """
 
     query: str
-    scanned_bytes: int
+    scanned: Callable[[frozenset[str]], int]
 
 
 def load(catalogue: Catalogue, database: str, table_name: str) -> Table | None:
@@ -76,7 +107,7 @@ def load(catalogue: Catalogue, database: str, table_name: str) -> Table | None:
 
 def _columns(columns: Sequence[Mapping[str, str]] | None) -> list[TableColumn]:
     return [
-        TableColumn(entry["Name"].lower(), entry["Type"], entry.get("Comment", ""))
+        TableColumn(entry["Name"].lower(), entry["Type"], entry.get("Comment") or "")
         for entry in columns or ()
     ]
 
@@ -88,101 +119,76 @@ class TableReader:
         self._catalogue = catalogue
         self._cache = cache
 
-    def relation(
-        self,
-        table: Table,
-        connection: DuckDBPyConnection,
-        *,
-        wanted: frozenset[str] | None,
-        pruning: exp.Expr | None = None,
-    ) -> Relation:
+    def read(self, table: Table, connection: DuckDBPyConnection, pruning: str | None) -> Relation:
         """The rows of a table.
 
-        `wanted` names the columns that the query reads (None: all of them), and `pruning` is a
-        DuckDB condition on the partition keys: partitions that fail it cost nothing.
+        `pruning` is a DuckDB condition on the partition keys: partitions that fail it are neither
+        listed nor billed, so the query must drop their rows anyway. Raises QueryFailed.
         """
-        serde = _serde(table)
-        selects, scanned = [], 0
-        for location, values in self._locations(table, connection, pruning):
-            files = self._cache.files(
-                location, skip_lines=serde.skip_lines(table.parameters), text=serde.is_text
-            )
-            if files:
-                source = serde.source(files, table.columns, table.descriptor, connection)
-                selects.append(_select(source, table.partition_keys, values))
-                scanned += _scanned(serde, files, connection, wanted)
-        if not selects:
-            return Relation(_no_rows(table), 0)
-        return Relation(" UNION ALL ".join(selects), scanned)
-
-    def _locations(
-        self, table: Table, connection: DuckDBPyConnection, pruning: exp.Expr | None
-    ) -> list[tuple[str, Sequence[str]]]:
-        if not table.partition_keys:
-            return [(table.descriptor["Location"], ())]
-        if table.parameters.get("projection.enabled", "").lower() == "true":
-            raise QueryFailed("NOT_SUPPORTED: partition projection", error_type=1200)
-        partitions: list[tuple[str, Sequence[str]]] = [
-            (partition["StorageDescriptor"]["Location"], tuple(partition["Values"]))
-            for partition in self._catalogue.partitions(table.database, table.name)
+        columns = _kinds(table.columns)
+        keys = _kinds(table.partition_keys)
+        chosen = [
+            (partition, serde_of(partition.descriptor, table.parameters, columns))
+            for partition in partitions(table, self._catalogue, connection, pruning)
         ]
-        if pruning is None or not partitions:
-            return partitions
-        rows = ", ".join(
-            f"({', '.join([str(place), *_partition_values(table.partition_keys, values)])})"
-            for place, (_, values) in enumerate(partitions)
-        )
-        names = ", ".join(["place", *(name(key.name) for key in table.partition_keys)])
-        kept = connection.execute(
-            f"SELECT place FROM (VALUES {rows}) AS partitions({names}) "
-            f"WHERE {pruning.sql('duckdb', identify=True)}"
-        ).fetchall()
-        return [partitions[place] for (place,) in sorted(kept)]
+        objects = self._cache.objects({partition.location for partition, _ in chosen})
+        found: dict[Serde, list[DataFile]] = defaultdict(list)
+        for partition, serde in chosen:
+            for source in objects[partition.location]:
+                path = self._cache.copy(source, serde)
+                found[serde].append(DataFile(path, source, partition.values))
+        selects = [
+            _select(scan, columns, keys)
+            for serde, files in found.items()
+            for scan in serde.scans(files, connection)
+        ]
+
+        def scanned(wanted: frozenset[str]) -> int:
+            return sum(serde.scanned(files, connection, wanted) for serde, files in found.items())
+
+        nothing = _no_rows({**columns, **keys, **HIDDEN})
+        return Relation(" UNION ALL ".join(selects) or nothing, scanned)
+
+    def partitions_relation(
+        self, table: Table, connection: DuckDBPyConnection
+    ) -> tuple[Mapping[str, Type], str]:
+        """What `"t$partitions"` is: its columns, and a DuckDB query of the keys' values.
+
+        Raises QueryFailed for a projected table, which has none in the catalogue.
+        https://docs.aws.amazon.com/athena/latest/ug/show-partitions.html
+        """
+        if table.is_projected:
+            raise QueryFailed("NOT_SUPPORTED: $partitions of a projected table", error_type=1200)
+        keys = _kinds(table.partition_keys)
+        rows = [each.values for each in partitions(table, self._catalogue, connection, None)]
+        columns = {}
+        for at, (key, kind) in enumerate(keys.items()):
+            values = ", ".join(partition_value(row[at], kind) for row in rows)
+            columns[key] = f"unnest(CAST([{values}] AS {kind.duckdb}[]))"
+        return keys, f"SELECT {projection(columns)}" if rows else _no_rows(keys)
 
 
-def _serde(table: Table) -> Serde:
-    if table.structure.get("TableType") == "VIRTUAL_VIEW":
-        raise QueryFailed("NOT_SUPPORTED: views", error_type=1200)
-    library = (table.descriptor.get("SerdeInfo") or {}).get("SerializationLibrary", "")
-    serde = SERDES.get(library)
-    if serde is None:
-        raise QueryFailed(f"NOT_SUPPORTED: tables of {library or 'no SerDe'}", error_type=1200)
-    return serde
+def _kinds(columns: Sequence[TableColumn]) -> dict[str, Type]:
+    return {column.name: column.kind for column in columns}
 
 
-def _select(source: str, keys: Sequence[TableColumn], values: Sequence[str]) -> str:
-    constants = [
-        f"{value} AS {name(key.name)}"
-        for key, value in zip(keys, _partition_values(keys, values), strict=True)
-    ]
-    return f"SELECT {', '.join(['*', *constants])} FROM ({source})"
+def _select(scan: Scan, columns: Mapping[str, Type], keys: Mapping[str, Type]) -> str:
+    """The scan's rows with what is known of the file that each is from."""
+
+    def of_file(values: Iterable[str], kind: Type) -> str:
+        return f"(CAST([{', '.join(values)}] AS {kind.duckdb}[]))[{name(PLACE)}]"
+
+    known = {
+        key: of_file((partition_value(file.values[at], kind) for file in scan.files), kind)
+        for at, (key, kind) in enumerate(keys.items())
+    }
+    sources = [file.source for file in scan.files]
+    known["$path"] = of_file((literal(source.url) for source in sources), types.VARCHAR)
+    known["$file_size"] = of_file((str(source.size_bytes) for source in sources), types.BIGINT)
+    own = "".join(f"{name(column)}, " for column in columns)
+    return f"SELECT {own}{projection(known)} FROM ({scan.query})"
 
 
-def _partition_values(keys: Sequence[TableColumn], values: Sequence[str]) -> list[str]:
-    return [
-        f"CAST({'NULL' if value == _NULL_PARTITION else literal(value)} AS {duckdb_type(key.type)})"
-        for key, value in zip(keys, values, strict=True)
-    ]
-
-
-def _scanned(
-    serde: Serde,
-    files: Sequence[DataFile],
-    connection: DuckDBPyConnection,
-    wanted: frozenset[str] | None,
-) -> int:
-    if serde.is_text:
-        return sum(file.size_bytes for file in files)
-    chunks = connection.execute(
-        "SELECT lower(split_part(path_in_schema, ', ', 1)), sum(total_compressed_size) "
-        f"FROM parquet_metadata({paths(files)}) GROUP BY 1"
-    ).fetchall()
-    return sum(int(size) for column, size in chunks if wanted is None or column in wanted)
-
-
-def _no_rows(table: Table) -> str:
-    columns = ", ".join(
-        f"CAST(NULL AS {duckdb_type(column.type)}) AS {name(column.name)}"
-        for column in (*table.columns, *table.partition_keys)
-    )
-    return f"SELECT {columns} WHERE false"
+def _no_rows(columns: Mapping[str, Type]) -> str:
+    nothing = {column: f"CAST(NULL AS {kind.duckdb})" for column, kind in columns.items()}
+    return f"SELECT {projection(nothing)} WHERE false"

@@ -7,15 +7,14 @@ from pathlib import Path
 import duckdb
 
 from local import lockdown
-from local.athena.sql.translation import CHAPTERS
-from local.translation.chapter import install_chapters
+from local.athena.sql.functions import install
 
 
 def connect(cache_directory: Path) -> duckdb.DuckDBPyConnection:
-    """A connection whose cursors can read the cache directory and no other file."""
+    """A connection whose cursors can read and write the cache directory and no other file."""
     directory = cache_directory.resolve()
     connection = lockdown.connect(":memory:", directory / "spill")
-    install_chapters(connection, CHAPTERS)
+    install(connection)
     connection.execute("SET allowed_directories = [$directory]", {"directory": str(directory)})
     lockdown.shut(connection)
     return connection

@@ -6,116 +6,157 @@ https://docs.aws.amazon.com/athena/latest/ug/error-reference.html
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import duckdb
 from sqlglot import exp
 
 from local.athena.model import QueryFailed
-from local.athena.sql.translation.chapter import PREFIX
-from local.athena.sql.translation.dialect import offset, position
+from local.athena.sql.dialect import offset, position
 
-_ERROR_TYPES = {
-    "DIVISION_BY_ZERO": 1001,
-    "TYPE_MISMATCH": 1002,
+ERROR_TYPES = {
+    "CATALOG_NOT_FOUND": 1006,
     "COLUMN_NOT_FOUND": 1006,
+    "DIVISION_BY_ZERO": 1001,
+    "FUNCTION_NOT_FOUND": 1303,
     "INVALID_CAST_ARGUMENT": 1100,
     "INVALID_FUNCTION_ARGUMENT": 1106,
     "NOT_SUPPORTED": 1200,
+    "SCHEMA_NOT_FOUND": 1301,
+    "TABLE_ALREADY_EXISTS": 1110,
+    "TABLE_NOT_FOUND": 1301,
+    "TYPE_MISMATCH": 1002,
 }
-
-# DuckDB has one exception class for many things, so its words decide.
-_COLUMN = re.compile(r'Referenced column "(?P<column>[^"]+)" (?:was )?not found')
-_TABLE_OF_COLUMN = re.compile(r'Referenced table "(?P<table>[^"]+)" not found')
-_AMBIGUOUS = re.compile(r'Ambiguous reference to column name "(?P<column>[^"]+)"')
-_PARAMETERS = re.compile(
-    r"No function matches the given name and argument types '(?P<function>\w+)\((?P<types>.*)\)'"
-)
-_MACRO_PARAMETERS = re.compile(r"Macro (?P<function>\w+)\(\) (?:does not support|has multiple)")
-_CAST = re.compile(r"[Cc]ould not convert string '(?P<value>.*?)' to (?P<type>\w+)", re.DOTALL)
-_RAISED = re.compile(r"(?P<code>[A-Z][A-Z_]+[A-Z]): (?P<rest>.*)", re.DOTALL)
-
-
-def failure(error: duckdb.Error, query: exp.Query, sql: str) -> QueryFailed:
-    """The failure that Athena would report; `query` and `sql` are as the user sent them."""
-    message = str(error)
-    code, reason = _translated(error, message, query, sql)
-    return QueryFailed(f"{code}: {reason}", error_type=_ERROR_TYPES.get(code, 1000))
-
-
-def _translated(error: duckdb.Error, message: str, query: exp.Query, sql: str) -> tuple[str, str]:
-    first_line = message.partition("\n")[0]
-    text = first_line.partition(": ")[2] or first_line
-    raised = _RAISED.match(message.partition(": ")[2])
-    if raised:
-        return raised["code"], raised["rest"]
-    if "Division by zero" in message:
-        return "DIVISION_BY_ZERO", "Division by zero"
-    if found := _COLUMN.search(message):
-        return "COLUMN_NOT_FOUND", _unresolved(found["column"], query, sql)
-    if found := _TABLE_OF_COLUMN.search(message):
-        return "COLUMN_NOT_FOUND", _unresolved(found["table"], query, sql)
-    if found := _PARAMETERS.search(first_line):
-        types = found["types"].replace("INTEGER_LITERAL", "INTEGER").replace("STRING_", "VARCHAR_")
-        shown = types.replace("_LITERAL", "").lower()
-        return "TYPE_MISMATCH", _unexpected(f" ({shown})", found["function"], query, sql)
-    if found := _MACRO_PARAMETERS.search(first_line):
-        return "TYPE_MISMATCH", _unexpected("", found["function"], query, sql)
-    if found := _AMBIGUOUS.search(message):
-        where = _place(found["column"], query, sql)
-        return "AMBIGUOUS_NAME", f"{where}: Column '{found['column']}' is ambiguous"
-    if isinstance(error, duckdb.ConversionException):
-        if found := _CAST.search(message):
-            value, _, target = found["value"].partition(_MARK)
-            kind = target or _TYPES.get(found["type"], found["type"].lower())
-            return "INVALID_CAST_ARGUMENT", f"Cannot cast '{value}' to {kind}"
-        return "INVALID_CAST_ARGUMENT", text
-    if isinstance(error, duckdb.OutOfRangeException):
-        return "NUMERIC_VALUE_OUT_OF_RANGE", text
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return "EXCEEDED_LOCAL_MEMORY_LIMIT", "Query exceeded the memory of the local engine"
-    if isinstance(error, duckdb.BinderException):
-        return "TYPE_MISMATCH", f"{position(sql, offset(query))}: {text}"
-    if isinstance(error, duckdb.InvalidInputException):
-        return "INVALID_FUNCTION_ARGUMENT", text
-    return "NOT_SUPPORTED", text
-
+"""Error types of the user's category by the code a reason begins with; others are 1000."""
 
 _TYPES = {
-    "INT8": "TINYINT",
-    "INT16": "SMALLINT",
-    "INT32": "INT",
-    "INT64": "BIGINT",
-    "INT128": "BIGINT",
+    "INT8": "tinyint",
+    "INT16": "smallint",
+    "INT32": "integer",
+    "INT64": "bigint",
+    "INT128": "decimal(38,0)",
+    "FLOAT": "real",
 }
-# The conversion chapter adds it, and the type, to a text that DuckDB would take for an integer.
-_MARK = "\x01"
+_CODE = re.compile(r"(?P<code>[A-Z][A-Z_]+[A-Z]): (?P<rest>.*)", re.DOTALL)
+_PYTHON = re.compile(r"Python exception occurred while executing the UDF: \w+: ")
 
 
-def _unresolved(name: str, query: exp.Query, sql: str) -> str:
-    column = _column(name, query)
-    spelled = ".".join(part.name.lower() for part in column.parts) if column else name.lower()
+def query_failed(code: str, reason: str) -> QueryFailed:
+    """The failure of a query, its error type told by its code."""
+    return QueryFailed(f"{code}: {reason}", error_type=ERROR_TYPES.get(code, 1000))
+
+
+def failure(error: duckdb.Error, query: exp.Expr | None, sql: str) -> QueryFailed:
+    """The failure that Athena would report; `query` and `sql` are as the user sent them."""
+    text = str(error)
+    message = text.partition(": ")[2] or text
+    in_python = _PYTHON.match(message)
+    if in_python:
+        message = message[in_python.end() :]
+    raised = _CODE.match(message)
+    if raised:
+        return query_failed(raised["code"], raised["rest"])
+    if in_python:
+        return query_failed("INVALID_FUNCTION_ARGUMENT", message)
+    for pattern, told in _MESSAGES:
+        if found := pattern.search(message):
+            return query_failed(*told(found, query, sql))
+    first_line = message.partition("\n")[0]
+    for kind, code in _CODES.items():
+        if isinstance(error, kind):
+            return query_failed(code, first_line)
+    return query_failed("NOT_SUPPORTED", first_line)
+
+
+_Told = Callable[[re.Match[str], "exp.Expr | None", str], tuple[str, str]]
+
+
+def _says(code: str, reason: str) -> _Told:
+    return lambda found, _, __: (code, found.expand(reason))
+
+
+def _overflow(found: re.Match[str], _: exp.Expr | None, __: str) -> tuple[str, str]:
+    kind = _TYPES.get(found["type"])
+    if kind is None:
+        return "NUMERIC_VALUE_OUT_OF_RANGE", "Decimal overflow"
     return (
-        f"{_place(name, query, sql)}: Column '{spelled}' cannot be resolved or requester is "
-        "not authorized to access requested resources"
+        "NUMERIC_VALUE_OUT_OF_RANGE",
+        f"{kind} {found['operation']} overflow: {found['operands']}",
     )
 
 
-def _unexpected(types: str, function: str, query: exp.Query, sql: str) -> str:
-    name = function.removeprefix(PREFIX)
-    calls = (call for call in query.find_all(exp.Anonymous) if call.name.lower() == name)
-    start = min((call.meta["start"] for call in calls), default=None)
-    return f"{position(sql, start)}: Unexpected parameters{types} for function {name}"
+def _out_of_range(found: re.Match[str], _: exp.Expr | None, __: str) -> tuple[str, str]:
+    kind = _TYPES.get(found["type"], found["type"].lower())
+    if found["source"]:
+        return "NUMERIC_VALUE_OUT_OF_RANGE", f"{kind} addition overflow: {found['value']}"
+    return "INVALID_CAST_ARGUMENT", f"Out of range for {kind}: {found['value']}"
 
 
-def _place(name: str, query: exp.Query, sql: str) -> str:
-    column = _column(name, query)
-    return position(sql, offset(column) if column else None)
+def _not_aggregate(found: re.Match[str], query: exp.Expr | None, sql: str) -> tuple[str, str]:
+    name = found["column"]
+    columns = query.find_all(exp.Column) if query is not None else ()
+    places = [offset(column) or 0 for column in columns if column.name.lower() == name]
+    where = position(sql, min(places, default=None))
+    return (
+        "EXPRESSION_NOT_AGGREGATE",
+        f"{where}: '{name}' must be an aggregate expression or appear in GROUP BY clause",
+    )
 
 
-def _column(name: str, query: exp.Query) -> exp.Column | None:
-    """The first column in the text that has the name, or is of a table that has it."""
-    columns = sorted(query.find_all(exp.Column), key=lambda column: offset(column) or 0)
-    for column in columns:
-        if name.lower() in (part.name.lower() for part in column.parts):
-            return column
-    return None
+# DuckDB has one exception class for many things, so its words decide.
+_MESSAGES: list[tuple[re.Pattern[str], _Told]] = [
+    (re.compile("Division by zero"), _says("DIVISION_BY_ZERO", "Division by zero")),
+    (
+        re.compile(
+            r"Overflow in (?P<operation>\w+) of (?P<type>\w+)(?:\(\d+\))? \((?P<operands>.*?)\)"
+        ),
+        _overflow,
+    ),
+    (
+        re.compile(
+            r"with value (?P<value>.*?) can't be cast because the value is out of range for the "
+            r"destination type (?P<type>\w+)(?P<source> when casting from source column sum\()?"
+        ),
+        _out_of_range,
+    ),
+    (
+        re.compile(r'column "(?P<column>[^"]+)" must appear in the GROUP BY clause'),
+        _not_aggregate,
+    ),
+    (
+        re.compile("More than one row returned by a subquery"),
+        _says("SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows"),
+    ),
+    (
+        re.compile("Like pattern must not end with escape character"),
+        _says(
+            "INVALID_FUNCTION_ARGUMENT",
+            "Escape character must be followed by '%', '_' or the escape character itself",
+        ),
+    ),
+    (
+        re.compile("aggregate function calls cannot be nested"),
+        _says("NESTED_AGGREGATION", "Cannot nest aggregations inside aggregation"),
+    ),
+    (
+        re.compile(
+            r"Casting value \"(?P<value>.*?)\" to type DECIMAL\((?P<p>\d+),(?P<s>\d+)\) failed"
+        ),
+        _says("INVALID_CAST_ARGUMENT", r"Cannot cast DECIMAL '\g<value>' to DECIMAL(\g<p>, \g<s>)"),
+    ),
+    (
+        re.compile(r"Could not cast value (?P<value>.*?) to DECIMAL\((?P<p>\d+),(?P<s>\d+)\)"),
+        _says("INVALID_CAST_ARGUMENT", r"Cannot cast '\g<value>' to DECIMAL(\g<p>, \g<s>)"),
+    ),
+    (
+        re.compile(r"Could not convert string '(?P<value>.*?)' to (?P<type>\w+)", re.DOTALL),
+        _says("INVALID_CAST_ARGUMENT", r"Cannot cast '\g<value>' to \g<type>"),
+    ),
+]  # fmt: skip
+
+_CODES: dict[type[duckdb.Error], str] = {
+    duckdb.ConversionException: "INVALID_CAST_ARGUMENT",
+    duckdb.OutOfRangeException: "NUMERIC_VALUE_OUT_OF_RANGE",
+    duckdb.OutOfMemoryException: "EXCEEDED_LOCAL_MEMORY_LIMIT",
+    duckdb.InvalidInputException: "INVALID_FUNCTION_ARGUMENT",
+}

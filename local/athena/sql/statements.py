@@ -12,9 +12,10 @@ from sqlglot.errors import ParseError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
 from local.athena.model import StatementRefused
-from local.athena.sql.translation.dialect import Athena, offset, position
-from local.athena.sql.translation.naming import selected
-from local.athena.sql.translation.syntax import foreign_part
+from local.athena.sql import hive
+from local.athena.sql.dialect import Athena, offset, position
+from local.athena.sql.spans import behind_name, behind_parentheses, place_of, query_span, words_of
+from local.athena.sql.syntax import foreign_part
 
 _DIALECT = Athena()
 
@@ -25,13 +26,16 @@ _QUERY_WORDS = {"SELECT", "WITH", "VALUES", "TABLE", "("}
 # The words a statement begins with -> its type and substatement type; the longest match counts.
 _KINDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("EXPLAIN",): (DML, "EXPLAIN"),
-    ("INSERT",): (DML, "INSERT"),
+    ("INSERT", "INTO"): (DML, "INSERT"),
     ("UPDATE",): (DML, "UPDATE"),
     ("DELETE",): (DML, "DELETE"),
     ("MERGE",): (DML, "MERGE"),
     ("UNLOAD",): (DML, "UNLOAD"),
+    ("EXECUTE",): (DML, "EXECUTE"),
     ("VACUUM",): (DML, "VACUUM"),
     ("OPTIMIZE",): (DDL, "OPTIMIZE"),
+    ("PREPARE",): (DDL, "PREPARE"),
+    ("DEALLOCATE PREPARE",): (DDL, "DEALLOCATE"),  # one word to sqlglot
     ("CREATE", "TABLE"): (DDL, "CREATE_TABLE"),
     ("CREATE", "EXTERNAL", "TABLE"): (DDL, "CREATE_TABLE"),
     ("CREATE", "DATABASE"): (DDL, "CREATE_DATABASE"),
@@ -42,8 +46,10 @@ _KINDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("DROP", "DATABASE"): (DDL, "DROP_DATABASE"),
     ("DROP", "SCHEMA"): (DDL, "DROP_DATABASE"),
     ("DROP", "VIEW"): (DDL, "DROP_VIEW"),
-    ("ALTER",): (DDL, "ALTER_TABLE"),
-    ("MSCK",): (DDL, "MSCK_REPAIR"),
+    ("ALTER", "DATABASE"): (DDL, "ALTER_DATABASE"),
+    ("ALTER", "SCHEMA"): (DDL, "ALTER_DATABASE"),
+    ("ALTER", "TABLE"): (DDL, "ALTER_TABLE"),
+    ("MSCK", "REPAIR", "TABLE"): (DDL, "MSCK_REPAIR"),
     ("SHOW", "TABLES"): (UTILITY, "SHOW_TABLES"),
     ("SHOW", "VIEWS"): (UTILITY, "SHOW_VIEWS"),
     ("SHOW", "DATABASES"): (UTILITY, "SHOW_DATABASES"),
@@ -58,22 +64,27 @@ _KINDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("DESC",): (UTILITY, "DESCRIBE_TABLE"),
 }
 
-# What an ALTER TABLE does, told by the first of these words in it.
+# What an ALTER TABLE does: the words behind the table, and behind a partition of it.
 _ALTERATIONS: dict[tuple[str, ...], str] = {
     ("ADD", "COLUMNS"): "ALTER_TABLE_ADD_COLUMN",
     ("REPLACE", "COLUMNS"): "ALTER_TABLE_REPLACE_COLUMN",
+    ("CHANGE",): "ALTER_TABLE_CHANGE_COLUMN",
+    ("DROP", "COLUMN"): "ALTER_TABLE_DROP_COLUMN",
     ("SET", "TBLPROPERTIES"): "ALTER_TABLE_PROPERTIES",
     ("SET", "LOCATION"): "ALTER_TABLE_SET_LOCATION",
-    ("RENAME", "PARTITION"): "ALTER_TABLE_RENAME",
-    ("DROP",): "ALTER_TABLE_DROP_PARTITION",
+    ("RENAME", "TO"): "ALTER_TABLE_RENAME",
     ("ADD",): "ALTER_TABLE_ADD_PARTITION",
-    ("RENAME",): "ALTER_TABLE_RENAME",
+    ("DROP",): "ALTER_TABLE_DROP_PARTITION",
 }
 
 
 @dataclass(frozen=True)
 class ParsedStatement:
-    """A statement's text, kind, words, and, of a query (or the one explained), its tree."""
+    """A statement's text, kind, words, and its query: itself, or the one that it has within.
+
+    Of EXPLAIN that is the query explained, of CREATE VIEW, CREATE TABLE AS SELECT, INSERT and
+    UNLOAD the one whose rows they are about.
+    """
 
     sql: str
     statement_type: str
@@ -84,22 +95,16 @@ class ParsedStatement:
 
 def parse(text: str) -> ParsedStatement:
     """One statement of a text; raises StatementRefused as StartQueryExecution would."""
-    tokens = _tokens(text)
-    sql = text
-    if tokens and tokens[-1].token_type is TokenType.SEMICOLON:
-        sql = text[: tokens[-1].start]
-        tokens = tokens[:-1]
+    sql = _single(text)
+    tokens = _tokens(sql)
     if not tokens:
         raise _mismatched(text, None)
-    for token in tokens:
-        if token.token_type is TokenType.SEMICOLON:
-            raise _mismatched(text, token)
-    words = tuple(token.text.upper() for token in tokens)
+    words = words_of(tokens)
     if words[0] in _QUERY_WORDS:
         return ParsedStatement(sql, DML, "SELECT", tokens, parse_query(tokens, sql))
     statement_type, substatement_type = _kind(words, tokens, sql)
-    explained = _explained(words)
-    query = parse_query(tokens[explained:], sql) if explained else None
+    span = query_span(words, substatement_type)
+    query = parse_query(tokens[span], sql) if span else None
     return ParsedStatement(sql, statement_type, substatement_type, tokens, query)
 
 
@@ -119,7 +124,19 @@ def parse_query(tokens: tuple[Token, ...], sql: str) -> exp.Query:
     if foreign is not None:
         token = _token_at(tokens, offset(foreign))
         raise _mismatched(sql, token or tokens[0])
-    return selected(tree) if isinstance(tree, exp.Values) else tree
+    for table in tree.find_all(exp.Table, exp.Lateral):
+        if isinstance(table.this, exp.Anonymous):  # there are no functions of tables
+            raise _mismatched(sql, _token_after(tokens, table.this.meta.get("start")))
+    return _selected(tree) if isinstance(tree, exp.Values) else tree
+
+
+def _selected(values: exp.Values) -> exp.Select:
+    """A VALUES that is a query of its own, as a SELECT from it."""
+    select = exp.Select(expressions=[exp.Star()])
+    for clause in ("with_", "order", "limit", "offset"):
+        select.set(clause, values.args.pop(clause, None))
+    select.set("from_", exp.From(this=values))
+    return select
 
 
 def parse_expression(text: str) -> exp.Expr | None:
@@ -146,7 +163,26 @@ def parse_expression(text: str) -> exp.Expr | None:
     return expression
 
 
+def _single(text: str) -> str:
+    """The only statement of a text, without what ends it and the blanks around it."""
+    starts, parts = 0, []
+    for token in _tokens(text):
+        if token.token_type is TokenType.SEMICOLON:
+            parts.append(text[starts : token.start].strip())
+            starts = token.end + 1
+    parts.append(text[starts:].strip())
+    statements = [part for part in parts if part]
+    if len(statements) > 1:
+        raise StatementRefused(f"Only one sql statement is allowed. Got: {text.rstrip()}")
+    if not statements and len(parts) > 1:
+        raise StatementRefused(f"Empty sql statement: {text.rstrip()}")
+    return statements[0] if statements else text
+
+
 def _tokens(text: str) -> tuple[Token, ...]:
+    hive_tokens = hive.tokens(text)
+    if hive_tokens is not None:
+        return hive_tokens
     try:
         return tuple(_DIALECT.tokenize(text))
     except TokenError as error:
@@ -155,8 +191,10 @@ def _tokens(text: str) -> tuple[Token, ...]:
 
 
 def _kind(words: tuple[str, ...], tokens: tuple[Token, ...], sql: str) -> tuple[str, str]:
-    if words[:2] == ("CREATE", "TABLE") and "AS" in words and "SELECT" in words:
+    if words[:2] == ("CREATE", "TABLE") and place_of("AS", words):
         return DDL, "CREATE_TABLE_AS_SELECT"
+    if words[:3] == ("CREATE", "OR", "REPLACE") and words[3:4] != ("VIEW",):
+        raise _mismatched(sql, tokens[3] if tokens[3:] else None)
     for length in (4, 3, 2, 1):
         kind = _KINDS.get(words[:length])
         if kind == (DDL, "ALTER_TABLE"):
@@ -169,31 +207,26 @@ def _kind(words: tuple[str, ...], tokens: tuple[Token, ...], sql: str) -> tuple[
 
 
 def _alteration(words: tuple[str, ...]) -> str:
-    for begin, substatement_type in _ALTERATIONS.items():
-        length = len(begin)
-        if any(words[at : at + length] == begin for at in range(len(words))):
+    at = behind_name(words, 2)
+    if words[at : at + 1] == ("PARTITION",):
+        at = behind_parentheses(words, at + 1)
+        if words[at : at + 2] == ("RENAME", "TO"):
+            return "ALTER_TABLE_RENAME_PARTITION"
+    for length in (2, 1):
+        substatement_type = _ALTERATIONS.get(words[at : at + length])
+        if substatement_type:
             return substatement_type
     raise StatementRefused("Queries of this type are not supported")
 
 
-def _explained(words: tuple[str, ...]) -> int:
-    """Where the query that is explained begins; 0 when nothing is."""
-    if words[0] != "EXPLAIN":
-        return 0
-    start = 1
-    if words[start : start + 1] == ("ANALYZE",):
-        start += 1
-    if words[start : start + 1] == ("VERBOSE",):
-        start += 1
-    if words[start : start + 1] == ("(",) and words[start + 1] in {"TYPE", "FORMAT"}:
-        start = words.index(")", start) + 1 if ")" in words else len(words)
-    return start
-
-
 def _refuse_lenient_tokens(tokens: tuple[Token, ...], sql: str) -> None:
-    """Refuse what sqlglot reads: `a, FROM t` and `f(a,)` and `a::int`."""
+    """Refuse what sqlglot reads: `a, FROM t`, `f(a,)`, `a::int`, `LIMIT 1 OFFSET 2`."""
     closing = {TokenType.FROM, TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.WHERE}
-    for token, following in zip(tokens, (*tokens[1:], None), strict=True):
+    for at, (token, following) in enumerate(zip(tokens, (*tokens[1:], None), strict=True)):
+        if token.token_type is TokenType.OFFSET and any(
+            before.token_type is TokenType.LIMIT for before in tokens[max(at - 2, 0) : at - 1]
+        ):
+            raise _mismatched(sql, token)
         if token.token_type is TokenType.COMMA and (
             following is None or following.token_type in closing
         ):
@@ -215,6 +248,10 @@ def _syntax_error(error: ParseError, tokens: tuple[Token, ...], sql: str) -> Sta
 
 def _token_at(tokens: tuple[Token, ...], start: int | None) -> Token | None:
     return next((token for token in tokens if token.start == start), None)
+
+
+def _token_after(tokens: tuple[Token, ...], start: int | None) -> Token | None:
+    return next((token for token in tokens if start is not None and token.start > start), None)
 
 
 def _mismatched(sql: str, token: Token | None) -> StatementRefused:

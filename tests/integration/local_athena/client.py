@@ -111,12 +111,12 @@ class Server:
 
 
 @contextmanager
-def serving(script: Path, directory: Path) -> Iterator[Server]:
+def serving(script: Path, directory: Path, *, python: str = sys.executable) -> Iterator[Server]:
     """A server that runs `script PORT DIRECTORY`, until the end."""
     port = processes.free_port()
     with (directory / "log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, str(script), str(port), str(directory)],
+            [python, str(script), str(port), str(directory)],
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=log,
             stderr=log,

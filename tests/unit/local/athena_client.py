@@ -12,27 +12,35 @@ from local.athena.api.executions import Execution
 from local.athena.api.requests import ServiceError
 from local.athena.api.service import Service
 from tests.unit.local.athena_fakes import FakeEngine, MemoryStorage, a_caller
+from tests.unit.local.athena_lake import Catalogue
 
 OUTPUT = {"OutputLocation": "s3://results/mine"}
 
 WORKGROUPS: dict[str, dict[str, Any]] = {
-    "primary": {"Name": "primary", "State": "ENABLED", "Configuration": {}},
+    "primary": {"Name": "primary", "State": "ENABLED", "CreationTime": 1.7e9, "Configuration": {}},
     "lenient": {
         "Name": "lenient",
         "State": "ENABLED",
+        "CreationTime": 1.7e9,
         "Configuration": {"ResultConfiguration": {"OutputLocation": "s3://results/theirs/"}},
     },
     "strict": {
         "Name": "strict",
         "State": "ENABLED",
+        "CreationTime": 1.7e9,
         "Configuration": {
             "ResultConfiguration": {"OutputLocation": "s3://results/theirs/"},
             "EnforceWorkGroupConfiguration": True,
             "BytesScannedCutoffPerQuery": 10_000_000,
         },
     },
-    "off": {"Name": "off", "State": "DISABLED", "Configuration": {}},
+    "off": {"Name": "off", "State": "DISABLED", "CreationTime": 1.7e9, "Configuration": {}},
 }
+
+DATA_CATALOGUES = [
+    {"Name": "AwsDataCatalog", "Type": "GLUE", "Description": "Glue", "Parameters": {}},
+    {"Name": "orders", "Type": "LAMBDA", "Parameters": {"function": "orders"}},
+]
 
 
 class Clock:
@@ -52,10 +60,13 @@ class Athena:
         self.storage = MemoryStorage()
         self.clock = Clock()
         self.caller = a_caller()
+        self.catalogue = Catalogue()
         self.service = Service(
             self.engine,
+            self.catalogue,
             self.storage,
-            WORKGROUPS.get,
+            lambda: WORKGROUPS,
+            lambda: DATA_CATALOGUES,
             spool_directory,
             lambda execution, previous: None,
             clock=self.clock,

@@ -9,6 +9,7 @@ from local.athena.authorization import Caller
 from local.athena.model import (
     Cancellation,
     Column,
+    Output,
     QueryCancelled,
     ResultSet,
     Statement,
@@ -26,6 +27,10 @@ _KINDS = {
     "SHOW": ("UTILITY", "SHOW_TABLES"),
     "DESCRIBE": ("UTILITY", "DESCRIBE_TABLE"),
     "CREATE": ("DDL", "CREATE_TABLE"),
+    "UNLOAD": ("DML", "UNLOAD"),
+    "PREPARE": ("DDL", "PREPARE"),
+    "EXECUTE": ("DML", "EXECUTE"),
+    "DEALLOCATE": ("DDL", "DEALLOCATE"),
 }
 
 
@@ -68,6 +73,7 @@ class FakeEngine:
         self.answers: dict[str, Callable[[Cancellation], ResultSet]] = {}
         self.executed: list[Statement] = []
         self.cutoffs: list[int | None] = []
+        self.outputs: list[Output] = []
 
     def prepare(self, sql: str, database: str, parameters: Sequence[str]) -> Statement:
         return statement_of(sql, database, parameters)
@@ -79,9 +85,11 @@ class FakeEngine:
         *,
         cutoff_bytes: int | None,
         cancellation: Cancellation,
+        output: Output,
     ) -> ResultSet:
         self.executed.append(statement)
         self.cutoffs.append(cutoff_bytes)
+        self.outputs.append(output)
         answer = self.answers.get(statement.sql)
         return answer(cancellation) if answer else result_of(ONE_ROW)
 
@@ -115,6 +123,9 @@ class MemoryStorage:
 
     def list(self, bucket: str, prefix: str) -> Sequence[tuple[str, int]]:
         return [(key, len(body)) for key, body in self.objects.items() if key.startswith(prefix)]
+
+    def version(self, bucket: str, key: str) -> str:
+        return str(hash(self.read(bucket, key)))
 
     def read(self, bucket: str, key: str) -> bytes:
         try:

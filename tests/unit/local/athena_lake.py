@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from local.athena.authorization import Caller
 from local.athena.engine import Engine
-from local.athena.model import ResultSet
+from local.athena.model import Output, ResultSet
 from tests.unit.local.athena_fakes import a_caller
 
 BUCKET = "lake"
@@ -29,9 +30,10 @@ class Catalogue:
     def __init__(self) -> None:
         self.structures: dict[tuple[str, str], dict[str, Any]] = {}
         self.by_partition: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self.by_name: dict[str, dict[str, Any]] = {"default": {"Name": "default"}}
 
     def databases(self) -> Sequence[str]:
-        return sorted({"default", *(database for database, _ in self.structures)})
+        return sorted({*self.by_name, *(database for database, _ in self.structures)})
 
     def has_database(self, name: str) -> bool:
         return name in self.databases()
@@ -45,6 +47,53 @@ class Catalogue:
     def partitions(self, database: str, name: str) -> Sequence[dict[str, Any]]:
         return self.by_partition.get((database, name), [])
 
+    def database(self, name: str) -> dict[str, Any] | None:
+        return self.by_name.get(name)
+
+    def create_database(self, database: Mapping[str, Any]) -> None:
+        self.by_name[database["Name"]] = dict(database)
+
+    def update_database(self, database: Mapping[str, Any]) -> None:
+        self.by_name[database["Name"]].update(database)
+
+    def delete_database(self, name: str) -> None:
+        del self.by_name[name]
+        for key in [key for key in self.structures if key[0] == name]:
+            self.delete_table(*key)
+
+    def create_table(self, database: str, table: Mapping[str, Any]) -> None:
+        assert (database, table["Name"]) not in self.structures
+        self.structures[database, table["Name"]] = {"DatabaseName": database, **table}
+
+    def update_table(self, database: str, table: Mapping[str, Any]) -> None:
+        self.structures[database, table["Name"]].update(table)
+
+    def delete_table(self, database: str, name: str) -> None:
+        del self.structures[database, name]
+        self.by_partition.pop((database, name), None)
+
+    def create_partitions(
+        self, database: str, name: str, partitions: Sequence[Mapping[str, Any]]
+    ) -> None:
+        kept = self.by_partition.setdefault((database, name), [])
+        values = [each["Values"] for each in (*kept, *partitions)]
+        assert all(values.count(each) == 1 for each in values)
+        kept.extend(map(dict, partitions))
+
+    def update_partition(
+        self, database: str, name: str, values: Sequence[str], partition: Mapping[str, Any]
+    ) -> None:
+        (entry,) = (
+            each for each in self.partitions(database, name) if each["Values"] == list(values)
+        )
+        entry.update(partition)
+
+    def delete_partition(self, database: str, name: str, values: Sequence[str]) -> None:
+        kept = self.by_partition[database, name]
+        self.by_partition[database, name] = [
+            each for each in kept if each["Values"] != list(values)
+        ]
+
 
 class Storage:
     def __init__(self) -> None:
@@ -53,6 +102,9 @@ class Storage:
     def list(self, bucket: str, prefix: str) -> Sequence[tuple[str, int]]:
         assert bucket == BUCKET
         return [(key, len(body)) for key, body in self.objects.items() if key.startswith(prefix)]
+
+    def version(self, bucket: str, key: str) -> str:
+        return hashlib.md5(self.objects[key], usedforsecurity=False).hexdigest()
 
     def read(self, bucket: str, key: str) -> bytes:
         return self.objects[key]
@@ -137,7 +189,11 @@ class Lake:
     ) -> ResultSet:
         statement = self.engine.prepare(sql, database, parameters)
         return self.engine.execute(
-            statement, caller or a_caller(), cutoff_bytes=cutoff_bytes, cancellation=Stop()
+            statement,
+            caller or a_caller(),
+            cutoff_bytes=cutoff_bytes,
+            cancellation=Stop(),
+            output=Output("the-id", f"s3://{BUCKET}/results"),
         )
 
     def rows(self, sql: str, parameters: Sequence[str] = (), **options: Any) -> Rows:

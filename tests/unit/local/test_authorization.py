@@ -89,7 +89,7 @@ def test_a_right_is_asked_for_once_however_often_a_query_uses_it(lake: Lake) -> 
     assert set(asked.values()) == {1}
 
 
-@pytest.mark.parametrize("sql", ['SELECT * FROM "covid-19".codes', 'SHOW TABLES IN "covid-19"'])
+@pytest.mark.parametrize("sql", ['SELECT * FROM "covid-19".codes', "SHOW TABLES IN `covid-19`"])
 def test_a_database_that_is_named_is_looked_at(lake: Lake, sql: str) -> None:
     lacking = ("glue:GetDatabase", f"{GLUE}database/covid-19")
     reason = failure(lake, sql, lambda *right: right != lacking)
@@ -118,7 +118,7 @@ def test_a_name_that_may_not_be_looked_up_tells_nothing_of_what_exists(lake: Lak
     [
         ("SHOW DATABASES", "glue:GetDatabases"),
         ("SHOW TABLES", "glue:GetTables"),
-        ('SHOW TABLES IN "covid-19"', "glue:GetTables"),
+        ("SHOW TABLES IN `covid-19`", "glue:GetTables"),
         ("SHOW COLUMNS IN visits", "glue:GetTable"),
         ("DESCRIBE visits", "glue:GetTable"),
         ("SHOW PARTITIONS visits", "glue:GetPartitions"),
@@ -138,37 +138,37 @@ def test_a_listing_takes_the_right_to_list(lake: Lake, sql: str, lacking: str) -
         ("CREATE TABLE t AS SELECT 1 AS n", "glue:CreateTable", "table/default/t"),
         ("CREATE TABLE IF NOT EXISTS awsdatacatalog.d.T AS SELECT 1 AS n",
          "glue:CreateTable", "table/d/t"),
-        ("CREATE TABLE t WITH (format = 'ORC', external_location = 's3://lake/new') AS SELECT 1",
+        ("CREATE TABLE t WITH (external_location = 's3://lake/new') AS SELECT 1 AS n",
          "s3:PutObject", "lake/new/"),
-        ("CREATE EXTERNAL TABLE `d`.`a b` (n int) LOCATION 's3://lake/new/'",
-         "glue:CreateTable", "table/d/a b"),
+        ("CREATE EXTERNAL TABLE `covid-19`.`a b` (n int) LOCATION 's3://lake/new/'",
+         "glue:CreateTable", "table/covid-19/a b"),
         ('CREATE OR REPLACE VIEW "if" AS SELECT 1 AS n', "glue:CreateTable", "table/default/if"),
         ("INSERT INTO visits SELECT 1, 7", "s3:PutObject", "lake/default/visits/"),
-        ("UNLOAD (SELECT 1) TO 's3://lake/out/' WITH (format = 'JSON')",
+        ("UNLOAD (SELECT 1 AS n) TO 's3://lake/out/' WITH (format = 'JSON')",
          "s3:PutObject", "lake/out/"),
         ("DROP TABLE visits", "glue:DeleteTable", "table/default/visits"),
         ("DROP TABLE IF EXISTS `covid-19`.codes", "glue:DeleteTable", "table/covid-19/codes"),
         ("DROP VIEW v", "glue:DeleteTable", "table/default/v"),
-        ("DROP DATABASE d CASCADE", "glue:DeleteDatabase", "database/d"),
-        ("DROP SCHEMA d", "glue:DeleteDatabase", "table/d/*"),
-        ("DROP SCHEMA d", "glue:DeleteDatabase", "userDefinedFunction/d/*"),
+        ("DROP DATABASE `covid-19` CASCADE", "glue:DeleteDatabase", "database/covid-19"),
+        ("DROP SCHEMA empty", "glue:DeleteDatabase", "table/empty/*"),
+        ("DROP SCHEMA empty", "glue:DeleteDatabase", "userDefinedFunction/empty/*"),
         ("CREATE DATABASE IF NOT EXISTS d", "glue:CreateDatabase", "database/d"),
+        ("ALTER DATABASE empty SET DBPROPERTIES ('a' = 'b')",
+         "glue:UpdateDatabase", "database/empty"),
         ("ALTER TABLE visits ADD COLUMNS (m int)", "glue:UpdateTable", "table/default/visits"),
         ("ALTER TABLE visits ADD PARTITION (day = 8)",
          "glue:BatchCreatePartition", "table/default/visits"),
         ("ALTER TABLE visits DROP PARTITION (day = 7)",
          "glue:DeletePartition", "table/default/visits"),
+        ("ALTER TABLE visits PARTITION (day = 7) RENAME TO PARTITION (day = 8)",
+         "glue:UpdatePartition", "table/default/visits"),
         ("MSCK REPAIR TABLE visits", "glue:BatchCreatePartition", "table/default/visits"),
-        ("DELETE FROM visits WHERE n = 1", "glue:UpdateTable", "table/default/visits"),
-        ("UPDATE visits SET n = 2", "s3:PutObject", "lake/default/visits/"),
-        ("MERGE INTO visits v USING codes c ON v.n = c.n WHEN MATCHED THEN DELETE",
-         "glue:UpdateTable", "table/default/visits"),
-        ("OPTIMIZE visits REWRITE DATA USING BIN_PACK",
-         "glue:UpdateTable", "table/default/visits"),
-        ("VACUUM visits", "s3:DeleteObject", "lake/default/visits/"),
     ],
 )  # fmt: skip
 def test_a_write_takes_the_right_to_write(lake: Lake, sql: str, action: str, resource: str) -> None:
+    lake.catalogue.by_name["empty"] = {"Name": "empty"}
+    lake.add("v", {"n": "int"})
+    lake.catalogue.structures["default", "v"]["TableType"] = "VIRTUAL_VIEW"
     arn = f"arn:aws:s3:::{resource}" if action.startswith("s3:") else GLUE + resource
 
     reason = failure(lake, sql, lambda *right: right != (action, arn))
@@ -176,7 +176,6 @@ def test_a_write_takes_the_right_to_write(lake: Lake, sql: str, action: str, res
     assert arn in reason
 
     assert "is not authorized to perform: " in failure(lake, sql, only_reads)
-    assert failure(lake, sql, lambda *_: True).startswith("NOT_SUPPORTED: ")
 
 
 def test_a_result_takes_the_right_to_write_it(athena: Athena) -> None:

@@ -30,6 +30,26 @@ from local.athena.sql.statements import parse
         ("show schemas", "UTILITY", "SHOW_DATABASES"),
         ("SHOW CREATE TABLE t", "UTILITY", "SHOW_CREATE_TABLE"),
         ("DESC t", "UTILITY", "DESCRIBE_TABLE"),
+        ("CREATE TABLE t AS VALUES 1", "DDL", "CREATE_TABLE_AS_SELECT"),
+        ("CREATE TABLE t (n int)", "DDL", "CREATE_TABLE"),
+        ("ALTER TABLE t REPLACE COLUMNS (a int)", "DDL", "ALTER_TABLE_REPLACE_COLUMN"),
+        ("ALTER TABLE `add` SET LOCATION 's3://b/'", "DDL", "ALTER_TABLE_SET_LOCATION"),
+        (
+            "ALTER TABLE t PARTITION (a='1') SET LOCATION 's3://b/'",
+            "DDL",
+            "ALTER_TABLE_SET_LOCATION",
+        ),
+        (
+            "ALTER TABLE t PARTITION (a='1') RENAME TO PARTITION (a='2')",
+            "DDL",
+            "ALTER_TABLE_RENAME_PARTITION",
+        ),
+        ("ALTER TABLE t RENAME TO u", "DDL", "ALTER_TABLE_RENAME"),
+        ("ALTER TABLE t DROP COLUMN a", "DDL", "ALTER_TABLE_DROP_COLUMN"),
+        ("ALTER TABLE t SET TBLPROPERTIES ('add column' = '1')", "DDL", "ALTER_TABLE_PROPERTIES"),
+        ("PREPARE p FROM SELECT 1", "DDL", "PREPARE"),
+        ("EXECUTE p USING 1", "DML", "EXECUTE"),
+        ("DEALLOCATE PREPARE p", "DDL", "DEALLOCATE"),
     ],
 )
 def test_statement_is_classified(sql: str, statement_type: str, substatement_type: str) -> None:
@@ -37,8 +57,37 @@ def test_statement_is_classified(sql: str, statement_type: str, substatement_typ
     assert (parsed.statement_type, parsed.substatement_type) == (statement_type, substatement_type)
 
 
-def test_trailing_semicolon_is_dropped() -> None:
-    assert parse("SELECT ';' ;").sql == "SELECT ';' "
+@pytest.mark.parametrize("text", ["SELECT ';' ;", "  SELECT ';'", ";SELECT ';'; ;\n"])
+def test_what_is_around_a_statement_is_dropped(text: str) -> None:
+    assert parse(text).sql == "SELECT ';'"
+
+
+@pytest.mark.parametrize(
+    ("sql", "query"),
+    [
+        ("EXPLAIN (TYPE IO, FORMAT JSON) SELECT 1", "SELECT 1"),
+        ("CREATE VIEW v AS SELECT 1", "SELECT 1"),
+        ("CREATE TABLE t WITH (format = 'ORC') AS SELECT 1 WITH NO DATA", "SELECT 1"),
+        ("CREATE TABLE t AS (SELECT 1 AS a)", "(SELECT 1 AS a)"),
+        ("INSERT INTO a.b (x, y) SELECT 1, 2", "SELECT 1, 2"),
+        ("INSERT INTO t (SELECT 1)", "(SELECT 1)"),
+        ("UNLOAD (SELECT (1)) TO 's3://b/' WITH (format = 'JSON')", "SELECT (1)"),
+        ('CREATE TABLE "as" AS SELECT 1', "SELECT 1"),
+        ("SHOW TABLES", None),
+    ],
+)
+def test_query_within_a_statement_is_read(sql: str, query: str | None) -> None:
+    tree = parse(sql).query
+    assert (tree.sql() if tree else None) == query
+
+
+def test_literals_of_hive_are_read_as_hive_reads_them() -> None:
+    (quote,) = (
+        token.text
+        for token in parse('CREATE EXTERNAL TABLE t (a int) LOCATION "s3://a\\"b;c"').tokens
+        if token.text.startswith("s3:")
+    )
+    assert quote == 's3://a"b;c'
 
 
 @pytest.mark.parametrize(
@@ -47,7 +96,11 @@ def test_trailing_semicolon_is_dropped() -> None:
         ("", "line 1:1: mismatched input '<EOF>'"),
         ("-- nothing", "line 1:11: mismatched input '<EOF>'"),
         ("SELEC 1", "line 1:1: mismatched input 'SELEC'"),
-        ("SELECT 1; SELECT 2", "line 1:9: mismatched input ';'"),
+        ("SELECT 1; SELECT 2", "Only one sql statement is allowed. Got: SELECT 1; SELECT 2"),
+        ("SELECT 1; -- c ", "Only one sql statement is allowed. Got: SELECT 1; -- c"),
+        (";", "Empty sql statement: ;"),
+        ("CREATE OR REPLACE TABLE t AS SELECT 1", "line 1:19: mismatched input 'TABLE'"),
+        ("ALTER TABLE t", "Queries of this type are not supported"),
         ("SELECT a b c FROM t", "line 1:12: mismatched input 'c'"),
         ("SELECT a\nFROM t WHERE", "line 2:13: mismatched input '<EOF>'"),
         ("SELECT ((1)", "line 1:12: mismatched input '<EOF>'"),

@@ -1,0 +1,221 @@
+"""Binds calls: finds the overload that the arguments fit.
+
+https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from local.athena import types
+from local.athena.sql.binding.coercion import coerce
+from local.athena.sql.binding.scope import Scope
+from local.athena.sql.binding.signatures import Match, match
+from local.athena.sql.binding.typed import Argument, Fault, Typed, mismatch
+from local.athena.sql.functions import OVERLOADS, SPECIALS
+from local.athena.sql.functions.chapter import (
+    AggregateCall,
+    Call,
+    Overload,
+    SpecialCall,
+    unexpected,
+)
+from local.translation.chapter import call
+
+if TYPE_CHECKING:
+    from local.athena.sql.binding.expressions import Expressions
+
+
+def bind(name: str, arguments: Sequence[Argument]) -> Typed:
+    """A call of a scalar function; raises Fault."""
+    special = SPECIALS.get(name)
+    if special is not None:
+        return special(SpecialCall(name, arguments, coerce))
+    overload, found = _chosen(name, arguments)
+    if overload.aggregates:
+        raise Fault("NOT_SUPPORTED", f"aggregate {name} here")
+    return _result(overload, found, Call(_coerced(found, arguments), arguments, found))
+
+
+def bind_operator(symbol: str, left: Typed, right: Typed) -> Typed:
+    """Arithmetic; raises Fault in Athena's words for an operator."""
+    try:
+        return bind(symbol, [left, right])
+    except Fault as fault:
+        if fault.code != "FUNCTION_NOT_FOUND":
+            raise
+        raise mismatch(f"Cannot apply operator: {left.kind} {symbol} {right.kind}") from fault
+
+
+def _chosen(name: str, arguments: Sequence[Argument]) -> tuple[Overload, Match]:
+    overloads = OVERLOADS.get(name)
+    if overloads is None:
+        raise Fault("FUNCTION_NOT_FOUND", f"Function '{name}' not registered")
+    best: tuple[Overload, Match] | None = None
+    for overload in overloads:
+        found = match(overload.signature, arguments)
+        if found is not None and (best is None or found.cost < best[1].cost):
+            best = overload, found
+            if not found.cost:
+                break
+    if best is None:
+        raise unexpected(name, arguments, [str(overload.signature) for overload in overloads])
+    return best
+
+
+def _coerced(found: Match, arguments: Sequence[Argument]) -> list[exp.Expr]:
+    return [
+        coerce(argument, kind)
+        if isinstance(argument, Typed) and kind is not None
+        else found.lambdas[place]
+        for place, (argument, kind) in enumerate(zip(arguments, found.wanted, strict=True))
+    ]
+
+
+def _result(overload: Overload, found: Match, made: Call) -> Typed:
+    kind = overload.returns(found) if overload.returns else found.result
+    return Typed(overload.build(made), kind)
+
+
+AGGREGATE = "aggregate"
+"""Marks, in a node's meta, what is computed over the rows of a group."""
+
+
+@dataclass
+class _Parts:
+    """An aggregate, taken apart."""
+
+    function: exp.Expr
+    name: str
+    arguments: list[exp.Expr]
+    order: list[exp.Ordered] = field(default_factory=list)
+    distinct: bool = False
+    ignore_nulls: bool = False
+    where: exp.Expr | None = None
+    window: exp.Window | None = None
+
+
+def bind_aggregate(binder: Expressions, node: exp.Expr, scope: Scope) -> Typed:
+    """A call, of an aggregate or not, with all that may stand around it; raises Fault."""
+    parts = _taken_apart(node)
+    arguments = [
+        binder.argument(argument, scope)
+        for argument in parts.arguments
+        if not isinstance(argument, exp.Star)
+    ]
+    if parts.name in SPECIALS:
+        return bind(parts.name, arguments)
+    overload, found = _chosen(parts.name, arguments)
+    if not overload.aggregates:
+        if parts.function is not node or parts.order or parts.distinct:
+            raise mismatch(f"{parts.name} is not an aggregate or a window function")
+        return _result(overload, found, Call(_coerced(found, arguments), arguments, found))
+    if binder.clause is not None:
+        raise Fault(
+            "EXPRESSION_NOT_SCALAR",
+            f"{binder.clause} cannot contain aggregations, window functions or grouping "
+            f"operations: [{node.sql('trino')}]",
+        )
+    if overload.needs_window and parts.window is None:
+        raise Fault("MISSING_OVER", f"Window function {parts.name} requires an OVER clause")
+    made = AggregateCall(
+        _coerced(found, arguments),
+        arguments,
+        found,
+        wrap=_wrapping(binder, parts, scope),
+        order=[binder.ordered(item, binder.bind(item.this, scope)) for item in parts.order],
+        distinct=parts.distinct,
+        ignore_nulls=parts.ignore_nulls,
+    )
+    return _result(overload, found, made)
+
+
+def _taken_apart(node: exp.Expr) -> _Parts:
+    inner, where, window, ignore_nulls = node, None, None, False
+    while isinstance(inner, exp.Window | exp.Filter | exp.IgnoreNulls | exp.RespectNulls):
+        if isinstance(inner, exp.Window):
+            window = inner
+        elif isinstance(inner, exp.Filter):
+            where = inner.expression.this
+        else:
+            ignore_nulls = isinstance(inner, exp.IgnoreNulls)
+        inner = inner.this
+    order: list[exp.Ordered] = []
+    if isinstance(inner, exp.WithinGroup):
+        order = list(inner.expression.expressions)
+        inner = inner.this
+    if isinstance(inner, exp.GroupConcat):
+        arguments = [inner.this]
+        if inner.args.get("separator"):
+            arguments.append(inner.args["separator"])
+        if inner.args.get("on_overflow") not in (None, exp.var("ERROR")):
+            raise Fault("NOT_SUPPORTED", "listagg ON OVERFLOW TRUNCATE")
+        name = "listagg"
+    elif isinstance(inner, exp.Anonymous):
+        arguments, name = list(inner.expressions), inner.name.lower()
+        if name == "normalize" and len(arguments) == 2:  # its second argument is a bare word
+            arguments[1] = exp.Literal.string(arguments[1].name.upper())
+    else:
+        raise mismatch("OVER and FILTER are for functions")
+    parts = _Parts(inner, name, arguments, order, False, ignore_nulls, where, window)
+    for place, argument in enumerate(parts.arguments):
+        if isinstance(argument, exp.Order):
+            parts.order = list(argument.expressions)
+            parts.arguments[place] = argument = argument.this
+        if isinstance(argument, exp.Distinct):
+            parts.distinct = True
+            items = argument.expressions
+            parts.arguments[place : place + 1] = items
+    return parts
+
+
+def _wrapping(binder: Expressions, parts: _Parts, scope: Scope) -> Callable[[exp.Expr], exp.Expr]:
+    where = binder.boolean(parts.where, scope, "FILTER clause") if parts.where is not None else None
+    window = _window(binder, parts.window, scope) if parts.window is not None else None
+
+    def wrap(node: exp.Expr) -> exp.Expr:
+        if where is not None:
+            node = exp.Filter(this=node, expression=exp.Where(this=where.copy()))
+        if window is None:
+            node.meta[AGGREGATE] = True
+            return node
+        over = window.copy()
+        over.set("this", node)
+        return over
+
+    return wrap
+
+
+def _window(binder: Expressions, node: exp.Window, scope: Scope) -> exp.Window:
+    partition = [binder.bind(item, scope).node for item in node.args.get("partition_by") or ()]
+    ordering = node.args.get("order")
+    items = ordering.expressions if ordering else []
+    bound = [(item, binder.bind(item.this, scope)) for item in items]
+    spec = node.args.get("spec")
+    return exp.Window(
+        partition_by=partition,
+        order=exp.Order(expressions=[binder.ordered(*each) for each in bound]) if bound else None,
+        spec=_frame(binder, spec, scope) if spec else None,
+        over="OVER",
+    )
+
+
+def _frame(binder: Expressions, node: exp.WindowSpec, scope: Scope) -> exp.WindowSpec:
+    frame = node.copy()
+    for side in ("start", "end"):
+        bound = frame.args.get(side)
+        if isinstance(bound, exp.Expr):
+            frame.set(side, _distance(binder.bind(bound, scope)))
+    return frame
+
+
+def _distance(value: Typed) -> exp.Expr:
+    if value.kind == types.DAY_TO_SECOND:
+        return call("to_milliseconds", value.node)
+    if value.kind == types.YEAR_TO_MONTH:
+        return call("to_months", value.node)
+    return value.node

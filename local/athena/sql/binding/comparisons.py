@@ -1,0 +1,219 @@
+"""Comparisons and predicates.
+
+https://trino.io/docs/current/functions/comparison.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from local.athena.sql.binding.coercion import coerce, lambda_of, parameter, unified
+from local.athena.sql.binding.scope import Scope, row_field
+from local.athena.sql.binding.typed import Typed, mismatch, unsupported
+from local.athena.types import BOOLEAN, TIME_ZONED, TIMESTAMP_ZONED, VARCHAR, Type, common
+from local.translation.chapter import call
+
+if TYPE_CHECKING:
+    from local.athena.sql.binding.expressions import Expressions
+
+_SYMBOLS: dict[type[exp.Expr], str] = {
+    exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
+    exp.NullSafeEQ: "IS NOT DISTINCT FROM", exp.NullSafeNEQ: "IS DISTINCT FROM",
+}  # fmt: skip
+_ORDERING = (exp.LT, exp.LTE, exp.GT, exp.GTE)
+_QUANTIFIERS = {"all", "any", "some"}
+
+
+def comparison(binder: Expressions, node: exp.Binary, scope: Scope) -> Typed:
+    """`a = b` and its like, with a value or with ALL, ANY, SOME of a subquery."""
+    left = binder.bind(node.left, scope)
+    quantified = _quantified(node.right)
+    if quantified is None:
+        return Typed(compare(type(node), left, binder.bind(node.right, scope)), BOOLEAN)
+    word, query = quantified
+    text, right = binder.rows(query, scope)
+    compared = comparable(left, right, type(node))
+    symbol = _SYMBOLS[type(node)]
+    rows = _projected(text, right, compared)
+    return Typed(exp.Var(this=f"({_sql(compared(left))} {symbol} {word} ({rows}))"), BOOLEAN)
+
+
+def _quantified(node: exp.Expr) -> tuple[str, exp.Expr] | None:
+    if isinstance(node, exp.All | exp.Any):
+        return ("ALL" if isinstance(node, exp.All) else "ANY"), node.this
+    if isinstance(node, exp.Anonymous) and node.name.lower() in _QUANTIFIERS:
+        # sqlglot reads ALL (VALUES ...) as a call.
+        (query,) = node.expressions
+        if isinstance(query, exp.Query | exp.Values):
+            return ("ALL" if node.name.lower() == "all" else "ANY"), query
+    return None
+
+
+class comparable:  # noqa: N801 a function that remembers the type
+    """Makes values of two types comparable with one another; raises Fault."""
+
+    def __init__(self, left: Typed, right: Typed, operator: type[exp.Expr]) -> None:
+        kind = common(left.kind, right.kind)
+        if kind is None or (operator in _ORDERING and not kind.is_orderable):
+            raise mismatch(f"Cannot apply operator: {left.kind} {_SYMBOLS[operator]} {right.kind}")
+        self.kind = kind
+        self._orders = operator in _ORDERING
+
+    def __call__(self, value: Typed) -> exp.Expr:
+        node = coerce(value, self.kind)
+        return sort_key(node, self.kind) if self._orders else key(node, self.kind)
+
+
+def key(node: exp.Expr, kind: Type) -> exp.Expr:
+    """What a value is compared by: of a time with a zone, the moment alone."""
+    if kind.name == TIMESTAMP_ZONED:
+        return call("struct_extract", node, "moment")
+    if kind.name == TIME_ZONED:
+        return call("athena_time_key", node)
+    return node
+
+
+def sort_key(node: exp.Expr, kind: Type) -> exp.Expr:
+    """What a value is ordered by: of an IP address, its bytes."""
+    if kind.name == "ipaddress":
+        return call("athena_py_ip_key", node)
+    return key(node, kind)
+
+
+def compare(operator: type[exp.Expr], left: Typed, right: Typed) -> exp.Expr:
+    """DuckDB's comparison of two values; raises Fault."""
+    both = comparable(left, right, operator)
+    if operator in {exp.EQ, exp.NEQ} and both.kind.children:
+        same = _equal(coerce(left, both.kind), coerce(right, both.kind), both.kind)
+        return exp.paren(exp.Not(this=same), copy=False) if operator is exp.NEQ else same
+    one, other = both(left), both(right)
+    compared: exp.Expr = operator(this=one, expression=other)
+    if both.kind.name in {"real", "double"}:
+        compared = _without_nan(operator, compared, one, other)
+    return exp.paren(compared, copy=False)
+
+
+def _without_nan(
+    operator: type[exp.Expr], compared: exp.Expr, left: exp.Expr, right: exp.Expr
+) -> exp.Expr:
+    """NaN is not equal to, less or greater than anything; to DuckDB it is the greatest number."""
+    looked_at = right if operator in {exp.LT, exp.LTE} else left
+    if _is_literal(left if operator in {exp.EQ, exp.NEQ} and _is_literal(left) else looked_at):
+        return compared
+    if operator in {exp.EQ, exp.NEQ} and _is_literal(right):
+        return compared
+    is_nan = call("isnan", looked_at.copy())
+    if operator is exp.NEQ:
+        return exp.or_(compared, is_nan, copy=False)
+    if operator in {exp.EQ, *_ORDERING}:
+        return exp.and_(compared, exp.Not(this=is_nan), copy=False)
+    return compared
+
+
+def _is_literal(node: exp.Expr) -> bool:
+    while isinstance(node, exp.Paren | exp.Cast | exp.Neg):
+        node = node.this
+    return isinstance(node, exp.Literal)
+
+
+def _equal(left: exp.Expr, right: exp.Expr, kind: Type) -> exp.Expr:
+    """Equality of arrays, maps and rows: unknown where only a NULL within them leaves it open."""
+    if kind.name == "row":
+        parts = [
+            _equal_parts(row_field(Typed(left.copy(), kind), place), right, kind, place)
+            for place in range(len(kind.children))
+        ]
+        return exp.paren(exp.and_(*parts, copy=False), copy=False)
+    if kind.name == "array":
+        pair = parameter()
+        one, other = (call("struct_extract_at", pair.copy(), place) for place in (1, 2))
+        results = call(
+            "list_transform",
+            call("list_zip", left, right),
+            lambda_of(pair, compare_same(one, other, kind.children[0])),
+        )
+        return call("athena_lists_equal", left.copy(), right.copy(), results)
+    name = parameter()
+    one, other = (call("athena_map_value", side.copy(), name.copy()) for side in (left, right))
+    results = call(
+        "list_transform",
+        call("map_keys", left.copy()),
+        lambda_of(name, compare_same(one, other, kind.children[1])),
+    )
+    return call("athena_maps_equal", left, right, results)
+
+
+def _equal_parts(one: Typed, right: exp.Expr, kind: Type, place: int) -> exp.Expr:
+    other = row_field(Typed(right.copy(), kind), place)
+    return compare_same(one.node, other.node, one.kind)
+
+
+def compare_same(left: exp.Expr, right: exp.Expr, kind: Type) -> exp.Expr:
+    """Equality of two values of one type."""
+    return compare(exp.EQ, Typed(left, kind), Typed(right, kind))
+
+
+def between(binder: Expressions, node: exp.Between, scope: Scope) -> Typed:
+    """`x BETWEEN low AND high`."""
+    value, low, high = (binder.bind(node.args[part], scope) for part in ("this", "low", "high"))
+    above = compare(exp.GTE, value, low)
+    below = compare(exp.LTE, Typed(value.node.copy(), value.kind), high)
+    return Typed(exp.paren(exp.and_(above, below, copy=False), copy=False), BOOLEAN)
+
+
+def in_(binder: Expressions, node: exp.In, scope: Scope) -> Typed:
+    """`x IN (...)`, of values or of a subquery."""
+    value = binder.bind(node.this, scope)
+    query = node.args.get("query")
+    if query is None and isinstance(node.expressions[0], exp.Values):
+        query = node.expressions[0]
+    if query is None:
+        values = [value, *(binder.bind(item, scope) for item in node.expressions)]
+        nodes, kind = unified(values, "All IN list values must be the same type")
+        if kind.children:
+            found = [compare_same(nodes[0].copy(), node, kind) for node in nodes[1:]]
+            return Typed(exp.paren(exp.or_(*found, copy=False), copy=False), BOOLEAN)
+        first, *others = (key(item, kind) for item in nodes)
+        return Typed(exp.paren(exp.In(this=first, expressions=others), copy=False), BOOLEAN)
+    text, right = binder.rows(query, scope)
+    both = comparable(value, right, exp.EQ)
+    rows = _projected(text, right, both)
+    return Typed(exp.Var(this=f"({_sql(both(value))} IN ({rows}))"), BOOLEAN)
+
+
+def _projected(text: str, row: Typed, compared: comparable) -> str:
+    """A subquery's rows as what they are compared by."""
+    return f"SELECT {_sql(compared(row))} FROM ({text}) AS compared"  # noqa: S608 built here
+
+
+def _sql(node: exp.Expr) -> str:
+    return node.sql("duckdb", identify=True)
+
+
+def is_(binder: Expressions, node: exp.Is, scope: Scope) -> Typed:
+    """`x IS NULL`."""
+    value = binder.bind(node.this, scope)
+    if not isinstance(node.expression, exp.Null):
+        raise unsupported("IS TRUE")
+    return Typed(exp.paren(exp.Is(this=value.node, expression=exp.Null()), copy=False), BOOLEAN)
+
+
+def like(binder: Expressions, node: exp.Like | exp.Escape, scope: Scope) -> Typed:
+    """`x LIKE pattern`, with an ESCAPE or without: a character that is none has no meaning."""
+    inner = node.this if isinstance(node, exp.Escape) else node
+    parts = [inner.this, inner.expression, *([node.expression] if inner is not node else [])]
+    texts = []
+    for part in parts:
+        bound = binder.bind(part, scope)
+        if bound.kind.name not in {"varchar", "char", "unknown"}:
+            raise mismatch(f"Type of LIKE operand must be varchar: actual type {bound.kind}")
+        texts.append(coerce(bound, VARCHAR) if bound.kind.name != "char" else bound.node)
+    text, pattern, *escape = texts
+    compared: exp.Expr = exp.Like(this=text, expression=pattern)
+    if escape:
+        compared = exp.Escape(this=compared, expression=escape[0])
+    if inner.args.get("negate"):
+        compared = exp.Not(this=exp.paren(compared, copy=False))
+    return Typed(exp.paren(compared, copy=False), BOOLEAN)

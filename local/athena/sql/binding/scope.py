@@ -1,0 +1,148 @@
+"""What a name in a query can mean, and where DuckDB finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlglot import exp
+
+from local.athena.sql.binding.typed import Fault, Typed, mismatch
+from local.athena.types import Type
+from local.translation.chapter import call
+
+CATALOG = "awsdatacatalog"
+
+
+@dataclass(frozen=True)
+class Use:
+    """A column of a table, which is read once somebody uses it."""
+
+    table: int  # the place of the table among all that the query names
+    column: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a relation, or a parameter of a lambda."""
+
+    name: str | None  # in lower case; None: it has none
+    kind: Type
+    node: exp.Expr
+    qualifiers: tuple[str, ...] = ()  # its relation's: table, or database and table
+    uses: frozenset[Use] = frozenset()
+    hidden: bool = False  # `*` leaves it out, as it does "$path"
+    qualified_only: bool = False  # USING has merged it with another
+    label: str = ""  # the name as it is written, for the result
+
+    def answers_to(self, qualifiers: Sequence[str], name: str) -> bool:
+        """True when a column written so means this one."""
+        if self.name != name:
+            return False
+        if not qualifiers:
+            return not self.qualified_only
+        return self.qualifiers[-len(qualifiers) :] == tuple(qualifiers)
+
+
+class Scope:
+    """The columns that are seen at a place, and those around it."""
+
+    def __init__(
+        self,
+        fields: Iterable[Field] = (),
+        around: Scope | None = None,
+        queries: Mapping[str, NamedQuery] | None = None,
+    ) -> None:
+        self.fields = list(fields)
+        self.around = around
+        self._queries = dict(queries or {})
+
+    def within(self, fields: Iterable[Field]) -> Scope:
+        """A scope inside this one."""
+        return Scope(fields, self)
+
+    def with_query(self, name: str, query: NamedQuery) -> Scope:
+        """The same with a query of a WITH clause."""
+        return Scope(self.fields, self.around, {**self._queries, name: query})
+
+    def query(self, name: str) -> NamedQuery | None:
+        """The query of that name in the nearest WITH clause."""
+        for scope in self._levels():
+            if name in scope._queries:
+                return scope._queries[name]
+        return None
+
+    def resolve(self, parts: Sequence[str]) -> tuple[Typed, frozenset[Use]]:
+        """A column by its name, with qualifiers before it and fields of rows behind it.
+
+        Raises Fault: COLUMN_NOT_FOUND, AMBIGUOUS_NAME, or what is wrong with the fields.
+        """
+        for scope in self._levels():
+            for width in range(min(len(parts) - 1, 3), -1, -1):
+                qualifiers, name, fields = _parted(parts, width)
+                found = [each for each in scope.fields if each.answers_to(qualifiers, name)]
+                if len(found) > 1:
+                    raise Fault("AMBIGUOUS_NAME", f"Column '{'.'.join(parts)}' is ambiguous")
+                if found:
+                    typed = Typed(found[0].node.copy(), found[0].kind)
+                    for each in fields:
+                        typed = dereference(typed, each)
+                    return typed, found[0].uses
+        raise unresolved(".".join(parts))
+
+    def _levels(self) -> Iterator[Scope]:
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = scope.around
+
+
+@dataclass(frozen=True)
+class NamedQuery:
+    """A query of a WITH clause: its name in DuckDB, and its columns c0, c1, ..."""
+
+    name: str
+    fields: Sequence[Field] = field(repr=False)
+
+
+def _parted(parts: Sequence[str], width: int) -> tuple[Sequence[str], str, Sequence[str]]:
+    qualifiers = parts[:width]
+    if width == 3:
+        # Of `catalog.database.table` the catalogue says nothing more.
+        qualifiers = qualifiers[1:] if qualifiers[0] == CATALOG else ("",)
+    return qualifiers, parts[width], parts[width + 1 :]
+
+
+def unresolved(name: str) -> Fault:
+    """The fault of a column that is not there."""
+    return Fault(
+        "COLUMN_NOT_FOUND",
+        f"Column '{name}' cannot be resolved or requester is not authorized to access "
+        "requested resources",
+    )
+
+
+def dereference(value: Typed, name: str) -> Typed:
+    """A field of a row, by its name."""
+    if value.kind.name != "row":
+        raise mismatch(f"Expression is not of type ROW: {value.kind}")
+    names = [each.lower() if each else None for each in value.kind.names]
+    if names.count(name.lower()) != 1:
+        raise unresolved(name)
+    return row_field(value, names.index(name.lower()))
+
+
+def row_field(value: Typed, place: int) -> Typed:
+    """A field of a row, by its place from zero."""
+    node = call("struct_extract_at", value.node, place + 1)
+    return Typed(node, value.kind.children[place])
+
+
+def relabelled(fields: Iterable[Field], alias: str, names: Sequence[str] = ()) -> list[Field]:
+    """The fields of a relation under another name, its columns' names too where there are any."""
+    renamed = []
+    given = iter(names)
+    for each in fields:
+        label = each.label if each.hidden else next(given, each.label)
+        renamed.append(replace(each, name=label.lower() or None, label=label, qualifiers=(alias,)))
+    return renamed

@@ -1,0 +1,118 @@
+"""Athena's grammar for sqlglot: Trino's, with every function left under the name it was called by.
+
+sqlglot would turn many calls into nodes of its own that it then writes in DuckDB's words, not
+always with Trino's meaning. Here a call stays a call, and the chapters say what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from sqlglot import exp
+from sqlglot.dialects.trino import Trino
+from sqlglot.parsers.trino import TrinoParser
+from sqlglot.tokenizer_core import TokenType
+
+from local.athena.sql import json_syntax
+
+
+def _typed_literal(_: Any, text: exp.Expr, kind: exp.DataType) -> exp.Expr:
+    """`DATE '2020-01-01'`: sqlglot makes a CAST of it, which says less."""
+    cast = exp.Cast(this=text, to=kind)
+    cast.meta["literal"] = True
+    return cast
+
+
+def _placed(parse: Callable[[Any], exp.Expr]) -> Callable[[Any], exp.Expr]:
+    """The parser of a function's arguments, which remembers where the call began."""
+
+    def parse_placed(parser: Any) -> exp.Expr:
+        name = parser._tokens[parser._index - 2]
+        return parse(parser).update_positions(name)
+
+    return parse_placed
+
+
+def _unicode_literal(parser: Any, token: Any) -> exp.Expr:
+    r"""`U&'\00e9'`, with a UESCAPE or without: the text itself."""
+    escape = "\\"
+    if parser._match_text_seq("UESCAPE"):
+        parser._advance()
+        escape = str(parser._prev.text)
+    text, at = "", 0
+    while at < len(token.text):
+        if token.text[at] != escape:
+            text, at = text + token.text[at], at + 1
+        elif token.text[at + 1 : at + 2] == escape:
+            text, at = text + escape, at + 2
+        else:
+            long = token.text[at + 1 : at + 2] == "+"
+            begin, end = at + 1 + long, at + (8 if long else 5)
+            try:
+                text += chr(int(token.text[begin:end], 16))
+            except ValueError:
+                parser.raise_error("Invalid escape sequence", token)
+            at = end
+    return exp.Literal(this=text, is_string=True).update_positions(token)
+
+
+class Athena(Trino):
+    """Queries only: DDL is Hive's and is never parsed here."""
+
+    INDEX_OFFSET = 0  # a subscript stays as it is written
+
+    class Tokenizer(Trino.Tokenizer):
+        """Reads SHOW, EXPLAIN and their like in tokens too, not as one string after the verb."""
+
+        COMMANDS: ClassVar[set[Any]] = set()
+
+    class Parser(TrinoParser):
+        """Only the functions with a syntax of their own are more than a name and arguments."""
+
+        FUNCTIONS: ClassVar[dict[str, Callable[..., Any]]] = {}
+        FUNCTION_PARSERS: ClassVar[dict[str, Callable[..., Any]]] = {
+            name: _placed(TrinoParser.FUNCTION_PARSERS[name])
+            for name in (
+                "CAST",
+                "TRY_CAST",
+                "EXTRACT",
+                "LISTAGG",
+                "POSITION",
+                "SUBSTRING",
+                "TRIM",
+            )
+        } | json_syntax.PARSERS
+        TYPE_LITERAL_PARSERS: ClassVar[dict[Any, Callable[..., Any]]] = {
+            kind: _typed_literal
+            for kind in exp.DType
+            if kind not in {exp.DType.JSON, exp.DType.INTERVAL}
+        } | {exp.DType.JSON: TrinoParser.TYPE_LITERAL_PARSERS[exp.DType.JSON]}
+        STRING_PARSERS: ClassVar[dict[Any, Callable[..., Any]]] = {
+            **TrinoParser.STRING_PARSERS,
+            TokenType.UNICODE_STRING: _unicode_literal,
+        }
+        PRIMARY_PARSERS: ClassVar[dict[Any, Callable[..., Any]]] = {
+            **TrinoParser.PRIMARY_PARSERS,
+            TokenType.UNICODE_STRING: _unicode_literal,
+        }
+        PLACEHOLDER_PARSERS: ClassVar[dict[Any, Callable[..., Any]]] = {
+            # Only `?`; its place is kept, for parameters are counted in the order of the text.
+            TokenType.PLACEHOLDER: lambda self: exp.Placeholder().update_positions(self._prev),
+        }
+        NO_PAREN_FUNCTION_PARSERS: ClassVar[dict[str, Callable[..., Any]]] = {
+            name: TrinoParser.NO_PAREN_FUNCTION_PARSERS[name] for name in ("CASE",)
+        }
+
+
+def offset(node: exp.Expr) -> int | None:
+    """Where a node begins in the text it was parsed from: its first token that is remembered."""
+    offsets = [found.meta["start"] for found in node.walk() if "start" in found.meta]
+    return min(offsets, default=None)
+
+
+def position(sql: str, start: int | None) -> str:
+    """`line 1:8`, both counted from one, for an offset into the text; where unknown, its start."""
+    start = start or 0
+    line_start = sql.rfind("\n", 0, start) + 1
+    return f"line {sql.count(chr(10), 0, start) + 1}:{start - line_start + 1}"

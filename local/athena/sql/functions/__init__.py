@@ -1,0 +1,99 @@
+"""Athena's functions, a module for each chapter of its reference.
+
+The breadth of the dialect grows here and nowhere else. What is not registered does not exist; what
+is known but cannot be given right says NOT_SUPPORTED.
+https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html
+"""
+
+from __future__ import annotations
+
+from duckdb import DuckDBPyConnection
+
+from local.athena.sql.binding.typed import InvalidArgument
+from local.athena.sql.functions import (
+    aggregate,
+    aggregate_map,
+    approximate,
+    array,
+    array_search,
+    array_sequence,
+    binary,
+    bitwise,
+    conditional,
+    conversion,
+    date_formats,
+    date_time,
+    date_units,
+    encodings,
+    formats,
+    intervals,
+    iso8601,
+    json,
+    json_casts,
+    map_row,
+    maths,
+    missing,
+    network,
+    operators,
+    regexp,
+    splitting,
+    sql_json,
+    statistics,
+    string,
+    time_zones,
+    url,
+    window,
+)
+from local.athena.sql.functions.chapter import Chapter, functions
+
+CHAPTERS: tuple[Chapter, ...] = (
+    operators.CHAPTER,
+    conditional.CHAPTER,
+    time_zones.CHAPTER,
+    *conversion.CHAPTERS,
+    intervals.CHAPTER,
+    string.CHAPTER,
+    splitting.CHAPTER,
+    regexp.CHAPTER,
+    binary.CHAPTER,
+    encodings.CHAPTER,
+    url.CHAPTER,
+    formats.CHAPTER,
+    network.CHAPTER,
+    maths.CHAPTER,
+    bitwise.CHAPTER,
+    statistics.CHAPTER,
+    date_time.CHAPTER,
+    date_units.CHAPTER,
+    date_formats.CHAPTER,
+    iso8601.CHAPTER,
+    array.CHAPTER,
+    array_search.CHAPTER,
+    array_sequence.CHAPTER,
+    map_row.CHAPTER,
+    json.CHAPTER,
+    json_casts.CHAPTER,
+    sql_json.CHAPTER,
+    aggregate.CHAPTER,
+    aggregate_map.CHAPTER,
+    approximate.CHAPTER,
+    window.CHAPTER,
+    missing.CHAPTER,
+)
+
+OVERLOADS, SPECIALS = functions(CHAPTERS)
+
+
+def _fail(message: str) -> None:
+    raise InvalidArgument(message)
+
+
+def install(connection: DuckDBPyConnection) -> None:
+    """Make a new DuckDB one that understands what is translated for it."""
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    # `7 / 2` is 3, and a division by zero is an error.
+    connection.execute("SET GLOBAL integer_division = true")
+    # DuckDB's own error() may not stand in a TRY.
+    connection.create_function("athena_fail", _fail, ["VARCHAR"], "NULL")
+    for chapter in CHAPTERS:
+        chapter.install(connection)
