@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import cold_start, cost, latency, memory, scaling, stages, throughput
+from bench import athena, cold_start, cost, latency, memory, scaling, stages, throughput
 from bench.stack import Bench, benched
 
 Results = dict[str, Any]
@@ -34,6 +34,7 @@ PARTS: Mapping[str, Callable[[Bench], Results]] = {
     "cost": cost.measure,
     "throughput": throughput.measure,
     "scaling": scaling.measure,
+    "athena": athena.measure,
 }
 
 

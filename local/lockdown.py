@@ -6,9 +6,12 @@ https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
+
+from local.background import stand_back
 
 _THREADS = 2
 _MEMORY = "1GB"
@@ -19,17 +22,21 @@ def connect(database: Path | str, spill: Path) -> duckdb.DuckDBPyConnection:
 
     What does not fit into its memory is written to the directory `spill`.
     """
-    return duckdb.connect(
-        database,
-        config={
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "python_enable_replacements": False,
-            "threads": _THREADS,
-            "memory_limit": _MEMORY,
-            "temp_directory": str(spill),
-        },
-    )
+    with ThreadPoolExecutor(
+        1, initializer=stand_back
+    ) as pool:  # whose threads are DuckDB's as well
+        return pool.submit(
+            duckdb.connect,
+            database,
+            config={
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "python_enable_replacements": False,
+                "threads": _THREADS,
+                "memory_limit": _MEMORY,
+                "temp_directory": str(spill),
+            },
+        ).result()
 
 
 def shut(connection: duckdb.DuckDBPyConnection) -> None:

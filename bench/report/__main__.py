@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.report import (
+    athena,
     cold_start,
     cost,
     goals,
@@ -31,7 +32,7 @@ RESULTS = "bench/results.json"
 PAGES = ("README.md", "docs/performance.md", "docs/scaling.md")
 PICTURES = "docs/performance"
 
-_TABLES = (goals, latency, stages, cost, cold_start, memory, throughput, scaling)
+_TABLES = (goals, latency, stages, cost, cold_start, memory, throughput, scaling, athena)
 _PLOTS = (latency, stages, cost, cold_start, throughput, scaling_plots)
 
 

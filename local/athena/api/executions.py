@@ -21,6 +21,7 @@ from local import faults
 from local.athena.api.results import StoredResult
 from local.athena.authorization import Caller
 from local.athena.model import QueryCancelled, QueryFailed, Statement
+from local.background import stand_back
 from local.cancellation import StopSignal
 
 logger = logging.getLogger(__name__)
@@ -141,7 +142,9 @@ class Executions:
         self._work = work
         self._on_transition = on_transition
         self._clock = clock
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="athena-query")
+        self._pool = ThreadPoolExecutor(
+            workers, thread_name_prefix="athena-query", initializer=stand_back
+        )
         self._lock = threading.Lock()  # guards the two dictionaries
         self._executions: dict[str, Execution] = {}
         self._active: dict[str, Execution] = {}
