@@ -13,6 +13,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AUDIT_VENV := .audit-venv
 AUDIT_READY := $(AUDIT_VENV)/.ready
+CLIENTS_VENV := .clients-venv
+CLIENTS_READY := $(CLIENTS_VENV)/.ready
 PACKAGES := layers/querysocket/python/querysocket functions local samples scripts bench tests
 
 WEB := web/dist/index.html
@@ -38,11 +40,12 @@ token: $(READY) ## print a fresh access token of the demo user of `make run` (DA
 
 web: $(WEB) ## build the page into web/dist
 
-test: $(READY) ## all tests: unit, integration, end to end on local stacks of their own, browser (STACKS=4)
+test: $(READY) $(CLIENTS_READY) ## all tests: unit, integration, clients, end to end on local stacks, browser (STACKS=4)
 	@$(TRY_WEB)
 	@if $(HAS_NODE); then echo "npm test" && cd web && npm test; else echo "Not tested, for want of Node.js: web/test"; fi
 	$(BIN)/pytest tests/unit -n 2
 	$(BIN)/pytest tests/integration -n $(STACKS) --dist loadfile
+	$(CLIENTS_VENV)/bin/pytest tests/clients --confcutdir tests/clients
 	$(BIN)/pytest tests/e2e -n $(STACKS) --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest tests/evidence
 	$(BIN)/pytest tests/browser -n $(STACKS) --dist loadfile -rs
@@ -93,6 +96,7 @@ lock: ## pin the newest packages that pyproject.toml allows
 	.lock/bin/uv pip compile $(LOCK_OPTIONS) --upgrade --group dev pyproject.toml -o requirements-dev.txt
 	.lock/bin/uv pip compile $(LOCK_OPTIONS) -c requirements-dev.txt pyproject.toml -o layers/dependencies/requirements.txt
 	.lock/bin/uv pip compile $(LOCK_OPTIONS) --upgrade --group audit -o requirements-audit.txt
+	.lock/bin/uv pip compile $(LOCK_OPTIONS) --upgrade --group clients -o requirements-clients.txt
 	rm -r .lock
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
@@ -127,6 +131,12 @@ $(AUDIT_READY): requirements-audit.txt | $(READY)
 	@echo "Installing checkov into $(AUDIT_VENV): once, about half a minute"
 	@$(BIN)/python -m venv --clear $(AUDIT_VENV)
 	@$(AUDIT_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-audit.txt
+	@touch $@
+
+$(CLIENTS_READY): requirements-clients.txt | $(READY)
+	@echo "Installing clients of Athena into $(CLIENTS_VENV): once, about a quarter of a minute"
+	@$(BIN)/python -m venv --clear $(CLIENTS_VENV)
+	@$(CLIENTS_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-clients.txt
 	@touch $@
 
 .PHONY: help run deploy-local token web test check check-web documents publish-reports publish-web audit bench format build lock

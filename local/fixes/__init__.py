@@ -15,7 +15,7 @@ from local.fixes import catalogues, events, executions, http_apis, invocations, 
 def apply(workgroup_of: Callable[[str], str | None]) -> None:
     """Apply every fix, once, before anything is served.
 
-    `workgroup_of` gives the workgroup of an Athena query execution, None for one unknown.
+    `workgroup_of` gives the workgroup of an Athena query execution or named query.
     Raises `pins.OutdatedFixError` where MiniStack has changed underneath.
     """
     invocations.end_with_their_log()

@@ -53,7 +53,7 @@ def told(stack: LocalStack, user: User, answer: Message) -> Message:
 def test_sql_comes_back_with_its_values_and_runs_again_to_the_same_end(
     stack: LocalStack, user: User, client: Client
 ) -> None:
-    sql = f"SELECT {', '.join(['?'] * len(VALUES))} -- é\n"
+    sql = f"SELECT {', '.join(['?'] * len(VALUES))} -- é"
     first = client.query(sql, parameters=VALUES, preview=1)
     entry = told(stack, user, first)
 

@@ -48,7 +48,7 @@ def read(sql: str) -> Command:
             raise StatementRefused("Queries of this type are not supported")
         return Command(name, text=text)
     if parsed.substatement_type == "EXECUTE" and words.skip("USING"):
-        words.rest()
+        words.rest()  # refuses that there is none
         return Command(name, values=tuple(_values(parsed.tokens[3:], sql)))
     words.end()
     return Command(name)

@@ -16,7 +16,7 @@ from local.athena.ddl.options import checked_compression
 from local.athena.ddl.partitions import partition_input
 from local.athena.ddl.storing import as_the_table_has_them
 from local.athena.ddl.words import Words
-from local.athena.ddl.writing import Target, counted, write, write_manifest
+from local.athena.ddl.writing import Target, bucket_and_prefix, counted, write, write_manifest
 from local.athena.model import QueryFailed, ResultSet
 
 _FORMATS: Mapping[str, str] = {
@@ -65,6 +65,10 @@ def _names_come_next(words: Words) -> bool:
 def _insert(
     context: Context, query: exp.Query, table: Table, named: Sequence[str] | None
 ) -> ResultSet:
+    if not table.is_view:
+        # First of all: what cannot be written here is nobody's business who may not write.
+        place = bucket_and_prefix(str(table.descriptor["Location"]))
+        context.caller.require_s3("PutObject", *place)
     file_type, compression = _storage(table)
     kinds = [(each.name, each.kind) for each in (*table.columns, *table.partition_keys)]
     names = [each for each, _ in kinds]

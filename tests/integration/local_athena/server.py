@@ -15,8 +15,10 @@ def main(port: str, directory: Path) -> None:
 
     from local.athena import plugin
     from local.control import Control
+    from local.fixes import executions
 
     plugin.install(directory / "athena")
+    executions.queries_belong_to_a_workgroup(plugin.workgroup_of)
     ministack_server.serve(Control(app), port)
     plugin.close()
 

@@ -72,11 +72,13 @@ class FakeEngine:
     def __init__(self) -> None:
         self.answers: dict[str, Callable[[Cancellation], ResultSet]] = {}
         self.executed: list[Statement] = []
+        self.prepared: list[Statement] = []
         self.cutoffs: list[int | None] = []
         self.outputs: list[Output] = []
 
     def prepare(self, sql: str, database: str, parameters: Sequence[str]) -> Statement:
-        return statement_of(sql, database, parameters)
+        self.prepared.append(statement_of(sql, database, parameters))
+        return self.prepared[-1]
 
     def execute(
         self,
