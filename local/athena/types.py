@@ -14,6 +14,12 @@ Values live in DuckDB as follows, where it is not as itself:
     row(...)                     STRUCT, or DuckDB's TUPLE; its fields are found by their place
     json                         JSON
     ipaddress                    VARCHAR, as it is printed
+    Geometry, SphericalGeography BLOB, Well-Known Binary
+    BingTile                     BIGINT, as Athena numbers them
+    HyperLogLog                  VARCHAR[], its values, each once
+    SetDigest                    BIGINT[], the hashes of its values
+    tdigest                      DOUBLE[][], pairs of a value and its weight
+    qdigest(T)                   STRUCT(value T, weight BIGINT)[]
     unknown                      INTEGER, always NULL
 """
 
@@ -65,6 +71,8 @@ class Type:
                 f'"{name}" {child.duckdb}' for name, child in zip(names, self.children, strict=True)
             )
             return f"STRUCT({fields})"
+        if self.name == "qdigest":
+            return f"STRUCT(value {self.children[0].duckdb}, weight BIGINT)[]"
         if self.name == "decimal":
             return f"DECIMAL({self.sizes[0]}, {self.sizes[1]})"
         return _DUCKDB[self.name]
@@ -142,9 +150,22 @@ _DUCKDB = {
     "json": "JSON",
     "uuid": "UUID",
     "ipaddress": "VARCHAR",
+    "Geometry": "BLOB",
+    "SphericalGeography": "BLOB",
+    "BingTile": "BIGINT",
+    "HyperLogLog": "VARCHAR[]",
+    "SetDigest": "BIGINT[]",
+    "tdigest": "DOUBLE[][]",
 }
-_NOT_ORDERED = {"map", "json"}
-_NOT_COMPARED: set[str] = set()
+_NOT_COMPARED = {"HyperLogLog", "SetDigest", "tdigest", "qdigest"}
+_NOT_ORDERED = {
+    "map",
+    "json",
+    "Geometry",
+    "SphericalGeography",
+    "BingTile",
+    *_NOT_COMPARED,
+}
 
 
 def varchar(length: int | None = None) -> Type:

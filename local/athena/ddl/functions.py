@@ -43,7 +43,7 @@ def show_functions(words: Words) -> Command:
 
 def _rows() -> Iterator[_Row]:
     for name, overloads in OVERLOADS.items():
-        for overload in overloads:
+        for overload in overloads if name.isidentifier() else ():  # an operator is no function
             signature = overload.signature
             kind = "aggregate" if overload.aggregates else "scalar"
             yield (

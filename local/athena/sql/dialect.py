@@ -16,6 +16,9 @@ from sqlglot.tokenizer_core import TokenType
 
 from local.athena.sql import json_syntax
 
+COMMA = ","
+"""The kind of a join that is written with a comma."""
+
 
 def _typed_literal(_: Any, text: exp.Expr, kind: exp.DataType) -> exp.Expr:
     """`DATE '2020-01-01'`: sqlglot makes a CAST of it, which says less."""
@@ -57,6 +60,17 @@ def _unicode_literal(parser: Any, token: Any) -> exp.Expr:
     return exp.Literal(this=text, is_string=True).update_positions(token)
 
 
+def _where(parse: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of the parser, whose node remembers the token that it began with."""
+
+    def parse_placed(parser: Any, *arguments: Any, **options: Any) -> Any:
+        token = parser._curr
+        node = parse(parser, *arguments, **options)
+        return node.update_positions(token) if node is not None else None
+
+    return parse_placed
+
+
 class Athena(Trino):
     """Queries only: DDL is Hive's and is never parsed here."""
 
@@ -88,6 +102,22 @@ class Athena(Trino):
             for kind in exp.DType
             if kind not in {exp.DType.JSON, exp.DType.INTERVAL}
         } | {exp.DType.JSON: TrinoParser.TYPE_LITERAL_PARSERS[exp.DType.JSON]}
+        parse_set_operation = _where(TrinoParser.parse_set_operation)
+        _parse_unnest = _where(TrinoParser._parse_unnest)
+
+        def _parse_bracket(self, this: exp.Expr | None = None) -> exp.Expr | None:
+            """A subscript, or an array behind ARRAY: brackets alone are none."""
+            found: exp.Expr | None = super()._parse_bracket(this) if this else None
+            return found
+
+        def _parse_join(self, *arguments: Any, **options: Any) -> exp.Join | None:
+            """A join; one by a comma is of a kind of its own, for it binds less than others."""
+            by_comma = self._curr and self._curr.token_type is TokenType.COMMA
+            join: exp.Join | None = super()._parse_join(*arguments, **options)
+            if join is not None and by_comma:
+                join.set("kind", COMMA)
+            return join
+
         STRING_PARSERS: ClassVar[dict[Any, Callable[..., Any]]] = {
             **TrinoParser.STRING_PARSERS,
             TokenType.UNICODE_STRING: _unicode_literal,
@@ -106,7 +136,12 @@ class Athena(Trino):
 
 
 def offset(node: exp.Expr) -> int | None:
-    """Where a node begins in the text it was parsed from: its first token that is remembered."""
+    """Where a node is in the text it was parsed from: its first token that is remembered.
+
+    Of UNION and its like it is that word, as in Athena's messages.
+    """
+    if isinstance(node, exp.SetOperation) and "start" in node.meta:
+        return int(node.meta["start"])
     offsets = [found.meta["start"] for found in node.walk() if "start" in found.meta]
     return min(offsets, default=None)
 

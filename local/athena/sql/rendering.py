@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from local.athena.model import Column
+from local.athena.model import Column, QueryFailed
+from local.athena.sql.geometry import geometry_text
 from local.athena.types import MAX_VARCHAR, TIME_ZONED, TIMESTAMP_ZONED, Type
 
 Renderer = Callable[[Any], str]
@@ -58,6 +59,8 @@ def renderer(kind: Type) -> Renderer:
         return _map(_nested(key), _nested(value), columnar=columnar)
     if kind.name == "row":
         return _row(kind)
+    if kind.name in _SHAPELESS:
+        raise QueryFailed(f"NOT_SUPPORTED: a result of type {kind}", error_type=1200)
     if kind.name in _PRECISE:
         return _PRECISE[kind.name](max(_LEAST_DIGITS, *kind.sizes))
     return _RENDERERS.get(kind.name, str)
@@ -136,6 +139,28 @@ def _java_number(value: float, digits: str) -> str:
     return f"{mantissa if '.' in mantissa else mantissa + '.0'}E{int(exponent)}"
 
 
+_REAL = decimal.Context(prec=7)
+
+
+def standard_real_text(value: float) -> str:
+    """A real as CAST to varchar writes it, of 7 digits at most."""
+    return _standard_text(value, real_text(value), _REAL)
+
+
+def standard_double_text(value: float) -> str:
+    """A double as CAST to varchar writes it: `1.5E0`."""
+    return _standard_text(value, double_text(value))
+
+
+def _standard_text(value: float, digits: str, context: decimal.Context | None = None) -> str:
+    if not math.isfinite(value):
+        return digits
+    if value == 0:  # without a fraction
+        return "-0E0" if digits.startswith("-") else "0E0"
+    mantissa, _, exponent = f"{decimal.Decimal(digits).normalize(context):E}".partition("E")
+    return f"{mantissa if '.' in mantissa else mantissa + '.0'}E{int(exponent)}"
+
+
 def _timestamp(digits: int) -> Renderer:
     return lambda value: f"{value:%Y-%m-%d %H:%M:%S}.{value.microsecond:06d}"[: 20 + digits]
 
@@ -190,7 +215,11 @@ _PRECISE: dict[str, Callable[[int], Renderer]] = {
     "time": _time,
     TIME_ZONED: _zoned_time,
 }
+# Of what Athena shows for these we know nothing.
+_SHAPELESS = {"BingTile", "HyperLogLog", "SetDigest", "qdigest", "tdigest"}
 _RENDERERS: dict[str, Renderer] = {
+    "Geometry": geometry_text,
+    "SphericalGeography": geometry_text,
     "boolean": lambda value: "true" if value else "false",
     "real": real_text,
     "double": double_text,

@@ -16,6 +16,7 @@ from local.athena.sql import hive
 from local.athena.sql.dialect import Athena, offset, position
 from local.athena.sql.spans import behind_name, behind_parentheses, place_of, query_span, words_of
 from local.athena.sql.syntax import foreign_part
+from local.athena.sql.words import mismatched, refuse_foreign_tokens
 
 _DIALECT = Athena()
 
@@ -98,7 +99,7 @@ def parse(text: str) -> ParsedStatement:
     sql = _single(text)
     tokens = _tokens(sql)
     if not tokens:
-        raise _mismatched(text, None)
+        raise mismatched(text, None)
     words = words_of(tokens)
     if words[0] in _QUERY_WORDS:
         return ParsedStatement(sql, DML, "SELECT", tokens, parse_query(tokens, sql))
@@ -110,7 +111,7 @@ def parse(text: str) -> ParsedStatement:
 
 def parse_query(tokens: tuple[Token, ...], sql: str) -> exp.Query:
     """The tree of a query, made of nothing but what Athena's grammar has."""
-    _refuse_lenient_tokens(tokens, sql)
+    refuse_foreign_tokens(tokens, sql)
     try:
         trees = _DIALECT.parser().parse(list(tokens), sql)
     except ParseError as error:
@@ -119,14 +120,14 @@ def parse_query(tokens: tuple[Token, ...], sql: str) -> exp.Query:
         raise StatementRefused("line 1:1: statement is too large (stack overflow)") from error
     tree = trees[0] if len(trees) == 1 else None
     if not isinstance(tree, exp.Query | exp.Values):
-        raise _mismatched(sql, tokens[0])
+        raise mismatched(sql, tokens[0])
     foreign = foreign_part(tree)
     if foreign is not None:
         token = _token_at(tokens, offset(foreign))
-        raise _mismatched(sql, token or tokens[0])
+        raise mismatched(sql, token or tokens[0])
     for table in tree.find_all(exp.Table, exp.Lateral):
-        if isinstance(table.this, exp.Anonymous):  # there are no functions of tables
-            raise _mismatched(sql, _token_after(tokens, table.this.meta.get("start")))
+        if isinstance(table.this, exp.Anonymous) and table.this.name.upper() != "TABLE":
+            raise mismatched(sql, _token_after(tokens, table.this.meta.get("start")))
     return _selected(tree) if isinstance(tree, exp.Values) else tree
 
 
@@ -194,7 +195,7 @@ def _kind(words: tuple[str, ...], tokens: tuple[Token, ...], sql: str) -> tuple[
     if words[:2] == ("CREATE", "TABLE") and place_of("AS", words):
         return DDL, "CREATE_TABLE_AS_SELECT"
     if words[:3] == ("CREATE", "OR", "REPLACE") and words[3:4] != ("VIEW",):
-        raise _mismatched(sql, tokens[3] if tokens[3:] else None)
+        raise mismatched(sql, tokens[3] if tokens[3:] else None)
     for length in (4, 3, 2, 1):
         kind = _KINDS.get(words[:length])
         if kind == (DDL, "ALTER_TABLE"):
@@ -203,7 +204,7 @@ def _kind(words: tuple[str, ...], tokens: tuple[Token, ...], sql: str) -> tuple[
             return kind
     if any(begin[0] == words[0] for begin in _KINDS):
         raise StatementRefused("Queries of this type are not supported")
-    raise _mismatched(sql, tokens[0])
+    raise mismatched(sql, tokens[0])
 
 
 def _alteration(words: tuple[str, ...]) -> str:
@@ -219,22 +220,6 @@ def _alteration(words: tuple[str, ...]) -> str:
     raise StatementRefused("Queries of this type are not supported")
 
 
-def _refuse_lenient_tokens(tokens: tuple[Token, ...], sql: str) -> None:
-    """Refuse what sqlglot reads: `a, FROM t`, `f(a,)`, `a::int`, `LIMIT 1 OFFSET 2`."""
-    closing = {TokenType.FROM, TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.WHERE}
-    for at, (token, following) in enumerate(zip(tokens, (*tokens[1:], None), strict=True)):
-        if token.token_type is TokenType.OFFSET and any(
-            before.token_type is TokenType.LIMIT for before in tokens[max(at - 2, 0) : at - 1]
-        ):
-            raise _mismatched(sql, token)
-        if token.token_type is TokenType.COMMA and (
-            following is None or following.token_type in closing
-        ):
-            raise _mismatched(sql, following)
-        if token.token_type is TokenType.DCOLON or token.text.upper() in {"ASOF", "POSITIONAL"}:
-            raise _mismatched(sql, token)
-
-
 def _syntax_error(error: ParseError, tokens: tuple[Token, ...], sql: str) -> StatementRefused:
     detail = error.errors[0]
     unexpected = str(detail["description"]).startswith("Invalid expression")
@@ -242,8 +227,8 @@ def _syntax_error(error: ParseError, tokens: tuple[Token, ...], sql: str) -> Sta
     for token in tokens:
         if (token.line, token.col) == (line, end_column):
             # sqlglot points at the last token when it is the end that came too early.
-            return _mismatched(sql, token if unexpected or token is not tokens[-1] else None)
-    return _mismatched(sql, tokens[0])
+            return mismatched(sql, token if unexpected or token is not tokens[-1] else None)
+    return mismatched(sql, tokens[0])
 
 
 def _token_at(tokens: tuple[Token, ...], start: int | None) -> Token | None:
@@ -252,10 +237,3 @@ def _token_at(tokens: tuple[Token, ...], start: int | None) -> Token | None:
 
 def _token_after(tokens: tuple[Token, ...], start: int | None) -> Token | None:
     return next((token for token in tokens if start is not None and token.start > start), None)
-
-
-def _mismatched(sql: str, token: Token | None) -> StatementRefused:
-    if token is None:
-        return StatementRefused(f"{position(sql, len(sql))}: mismatched input '<EOF>'")
-    text = sql[token.start : token.end + 1]
-    return StatementRefused(f"{position(sql, token.start)}: mismatched input '{text}'")

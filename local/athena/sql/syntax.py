@@ -7,8 +7,12 @@ https://docs.aws.amazon.com/athena/latest/ug/select.html
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlglot import exp
 
+from local.athena.sql.dialect import COMMA
 from local.translation.syntax import BINARY, SQL, used_parts
 
 _ALLOWED: dict[type[exp.Expr], set[str]] = {
@@ -16,16 +20,22 @@ _ALLOWED: dict[type[exp.Expr], set[str]] = {
     # statements and their clauses
     exp.Select: {
         "with_", "expressions", "distinct", "from_", "joins", "laterals", "where", "group",
-        "having", "windows", "order", "limit", "offset",
+        "having", "windows", "order", "limit", "offset", "match",
     },
     exp.Values: {"expressions", "alias", "order", "limit", "offset"},
-    exp.Subquery: {"this", "alias", "with_", "order", "limit", "offset", "sample"},
+    exp.Subquery: {"this", "alias", "with_", "order", "limit", "offset", "sample", "joins"},
     exp.Lateral: {"this", "alias"},
     exp.Fetch: {"direction", "count", "limit_options"},
     exp.LimitOptions: {"rows", "with_ties"},
-    exp.Table: {"this", "db", "catalog", "alias", "joins", "sample"},
+    exp.Table: {"this", "db", "catalog", "alias", "joins", "sample", "version"},
+    exp.Version: {"this", "kind", "expression"},
+    exp.MatchRecognize: {
+        "partition_by", "order", "measures", "rows", "after", "pattern", "define", "alias",
+    },
+    exp.MatchRecognizeMeasure: {"this", "window_frame"},
     exp.TableSample: {"method", "percent"},
     exp.Unnest: {"expressions", "alias", "offset"},
+    exp.Group: {"expressions", "all"},
     exp.Aliases: {"this", "expressions"},
     exp.Window: {"this", "partition_by", "order", "spec", "alias", "over"},
     # names and literals
@@ -52,7 +62,26 @@ _ALLOWED: dict[type[exp.Expr], set[str]] = {
 }  # fmt: skip
 
 # Where `x AS y` may stand: nowhere else is an alias an expression.
-_ALIASED_IN = (exp.Select, exp.Tuple)
+_ALIASED_IN = (exp.Select, exp.Tuple, exp.MatchRecognize, exp.MatchRecognizeMeasure)
+
+# (side, kind) of a join that has a condition, and the kinds of those without.
+_JOINS = {("", ""), ("", "INNER")} | {
+    (side, kind) for side in ("LEFT", "RIGHT", "FULL") for kind in ("", "OUTER")
+}
+_CROSS_JOINS = {COMMA, "CROSS"}
+
+# Names only between quotes: https://trino.io/docs/current/language/reserved.html
+_RESERVED = frozenset(
+    """
+    ALTER AND AS BETWEEN BY CASE CAST CONSTRAINT CREATE CROSS CUBE CURRENT_CATALOG CURRENT_DATE
+    CURRENT_PATH CURRENT_ROLE CURRENT_SCHEMA CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER
+    DEALLOCATE DELETE DESCRIBE DISTINCT DROP ELSE END ESCAPE EXCEPT EXECUTE EXISTS EXTRACT FALSE
+    FOR FROM FULL GROUP GROUPING HAVING IN INNER INSERT INTERSECT INTO IS JOIN JSON_ARRAY
+    JSON_EXISTS JSON_OBJECT JSON_QUERY JSON_VALUE LEFT LIKE LISTAGG LOCALTIME LOCALTIMESTAMP
+    NATURAL NORMALIZE NOT NULL ON OR ORDER OUTER PREPARE RECURSIVE RIGHT ROLLUP SELECT SKIP TABLE
+    THEN TRIM TRUE UESCAPE UNION UNNEST USING VALUES WHEN WHERE WITH
+    """.split()  # noqa: SIM905 - as one reads it
+)
 
 
 def foreign_part(tree: exp.Expr) -> exp.Expr | None:
@@ -63,4 +92,47 @@ def foreign_part(tree: exp.Expr) -> exp.Expr | None:
             return node
         if isinstance(node, exp.Alias) and not isinstance(node.parent, _ALIASED_IN):
             return node
+        if any(isinstance(node, kind) and not is_ours(node) for kind, is_ours in _RULES):
+            return node
     return None
+
+
+def _is_name(node: exp.Identifier) -> bool:
+    return node.quoted or node.name.upper() not in _RESERVED
+
+
+def _is_plain_limit(node: exp.Limit | exp.Offset) -> bool:
+    return isinstance(node.expression, exp.Literal | exp.Placeholder | exp.Var)
+
+
+def _has_plain_operand(node: exp.SetOperation) -> bool:
+    """True where what stands left has no ORDER BY or LIMIT of its own but in parentheses."""
+    left = node.this
+    return isinstance(left, exp.Subquery) or not any(
+        left.args.get(part) for part in ("order", "limit", "offset")
+    )
+
+
+def _is_join(node: exp.Join) -> bool:
+    if node.kind in _CROSS_JOINS:
+        return not (node.side or node.args.get("on") or node.args.get("using"))
+    has_condition = bool(node.args.get("on") or node.args.get("using"))
+    return (node.side, node.kind) in _JOINS and has_condition is not (node.method == "NATURAL")
+
+
+_RULES: list[tuple[type[exp.Expr], Callable[[Any], bool]]] = [
+    (exp.Alias, lambda node: not node.this.is_star),
+    (exp.Aliases, lambda node: not isinstance(node.this, exp.Star)),
+    (exp.Dot, lambda node: isinstance(node.expression, exp.Identifier | exp.Star)),
+    (exp.Group, lambda node: bool(node.expressions)),
+    (exp.Identifier, _is_name),
+    (exp.In, lambda node: bool(node.expressions or node.args.get("query"))),
+    (exp.Is, lambda node: isinstance(node.expression, exp.Null)),
+    (exp.Join, _is_join),
+    (exp.Limit, _is_plain_limit),
+    (exp.Offset, _is_plain_limit),
+    (exp.Select, lambda node: bool(node.expressions)),
+    (exp.SetOperation, _has_plain_operand),
+    (exp.WithinGroup, lambda node: isinstance(node.this, exp.GroupConcat)),
+]
+"""What a node must be beside being allowed."""

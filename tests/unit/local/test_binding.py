@@ -89,7 +89,6 @@ def test_columns_have_the_names_and_types_of_the_query(
          [("1", "0"), ("1", "0"), ("2", "1")]),
         ("SELECT transform(ARRAY[1, 2], x -> x + people) FROM cities WHERE name = 'Chur'",
          [("[39, 40]",)]),
-        ("SELECT a, a FROM (SELECT 1 a) ORDER BY a", [("1", "1")]),
         (("SELECT x, n FROM UNNEST(ARRAY['a'], ARRAY[1, 2]) WITH ORDINALITY AS t(x, y, n) "
          "ORDER BY n"), [("a", "1"), (None, "2")]),
     ],
@@ -110,7 +109,7 @@ def test_query_gives_the_rows_that_athena_would(lake: Lake, query: str, rows: Ro
          "in GROUP BY clause")),
         ("SELECT name FROM cities WHERE count(*) > 1",
          ("EXPRESSION_NOT_SCALAR: line 1:31: WHERE clause cannot contain aggregations, window "
-         "functions or grouping operations: [COUNT(*)]")),
+         "functions or grouping operations: [count(*)]")),
         ("SELECT name FROM cities WHERE people",
          "TYPE_MISMATCH: line 1:31: WHERE clause must evaluate to a boolean: actual type integer"),
         ("SELECT lower(people) FROM cities",
@@ -120,7 +119,7 @@ def test_query_gives_the_rows_that_athena_would(lake: Lake, query: str, rows: Ro
         ("SELECT name + 1 FROM cities",
          "TYPE_MISMATCH: line 1:8: Cannot apply operator: varchar + integer"),
         ("SELECT 1 UNION SELECT 'a'",
-         ("TYPE_MISMATCH: line 1:8: column 1 in UNION query has incompatible types: integer, "
+         ("TYPE_MISMATCH: line 1:10: column 1 in UNION query has incompatible types: integer, "
          "varchar(1)")),
         ("SELECT DISTINCT name FROM cities ORDER BY people",
          ("EXPRESSION_NOT_IN_DISTINCT: line 1:43: For SELECT DISTINCT, ORDER BY expressions must "

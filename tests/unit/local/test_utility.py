@@ -198,3 +198,10 @@ def test_functions_are_shown_as_a_query_s_rows(lake: Lake) -> None:
         ("url_extract_host", "varchar(x)", "varchar(x)", "scalar", "true", "")
     ]
     assert lake.rows("SHOW FUNCTIONS LIKE 'url*'") == []
+
+
+def test_operators_are_no_functions_to_show(lake: Lake) -> None:
+    names = {row[0] for row in lake.execute("SHOW FUNCTIONS").rows}
+
+    assert {"lower", "sum", "transform"} < names
+    assert all(name is not None and name.isidentifier() for name in names)

@@ -70,6 +70,7 @@ def bind(
         BoundColumn(each.label or f"_col{place}", each.kind, bool(each.label))
         for place, each in enumerate(fields)
     ]
+    translated = tables.filled(translated)
     scanned = tables.scanned_bytes(used)
     if cutoff_bytes is not None and scanned > cutoff_bytes:
         raise QueryCancelled("Bytes scanned limit was exceeded", scanned)

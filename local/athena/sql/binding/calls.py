@@ -15,7 +15,9 @@ from local.athena import types
 from local.athena.sql.binding.coercion import coerce
 from local.athena.sql.binding.scope import Scope
 from local.athena.sql.binding.signatures import Match, match
-from local.athena.sql.binding.typed import Argument, Fault, Typed, mismatch
+from local.athena.sql.binding.text import written
+from local.athena.sql.binding.typed import Argument, Fault, Typed, mismatch, unsupported
+from local.athena.sql.binding.windows import check_window
 from local.athena.sql.functions import OVERLOADS, SPECIALS
 from local.athena.sql.functions.chapter import (
     AggregateCall,
@@ -82,7 +84,7 @@ def _result(overload: Overload, found: Match, made: Call) -> Typed:
 
 
 AGGREGATE = "aggregate"
-"""Marks, in a node's meta, what is computed over the rows of a group."""
+"""Marks, in a node's meta, what is computed over the rows of a group: as it was written."""
 
 
 @dataclass
@@ -111,17 +113,21 @@ def bind_aggregate(binder: Expressions, node: exp.Expr, scope: Scope) -> Typed:
         return bind(parts.name, arguments)
     overload, found = _chosen(parts.name, arguments)
     if not overload.aggregates:
+        if parts.window is not None:
+            raise Fault("FUNCTION_NOT_WINDOW", f"Not a window function: {parts.name}")
         if parts.function is not node or parts.order or parts.distinct:
-            raise mismatch(f"{parts.name} is not an aggregate or a window function")
+            raise Fault(
+                "FUNCTION_NOT_AGGREGATE",
+                "ORDER BY, DISTINCT and FILTER are only valid for aggregation functions",
+            )
         return _result(overload, found, Call(_coerced(found, arguments), arguments, found))
     if binder.clause is not None:
-        raise Fault(
-            "EXPRESSION_NOT_SCALAR",
-            f"{binder.clause} cannot contain aggregations, window functions or grouping "
-            f"operations: [{node.sql('trino')}]",
-        )
-    if overload.needs_window and parts.window is None:
+        raise not_scalar(binder.clause, node)
+    if parts.window is not None:
+        _check_over(parts, parts.window)
+    elif overload.needs_window:
         raise Fault("MISSING_OVER", f"Window function {parts.name} requires an OVER clause")
+    _check_nesting(parts, arguments)
     made = AggregateCall(
         _coerced(found, arguments),
         arguments,
@@ -132,6 +138,45 @@ def bind_aggregate(binder: Expressions, node: exp.Expr, scope: Scope) -> Typed:
         ignore_nulls=parts.ignore_nulls,
     )
     return _result(overload, found, made)
+
+
+def not_scalar(clause: str, node: exp.Expr) -> Fault:
+    """The fault of an aggregate where there are rows only."""
+    return Fault(
+        "EXPRESSION_NOT_SCALAR",
+        f"{clause} cannot contain aggregations, window functions or grouping operations: "
+        f"[{written(node)}]",
+    )
+
+
+def _check_over(parts: _Parts, window: exp.Window) -> None:
+    """Raise Fault for what Athena cannot compute over a window."""
+    if parts.where is not None:
+        raise unsupported("FILTER is not yet supported for window functions")
+    if parts.distinct:
+        call = written(parts.function)
+        raise unsupported(f"DISTINCT in window function parameters not yet supported: {call}")
+    if parts.order:
+        raise unsupported("Window function with ORDER BY is not supported")
+    check_window(parts.name, window, skips_nulls=parts.ignore_nulls)
+
+
+def _check_nesting(parts: _Parts, arguments: Sequence[Argument]) -> None:
+    """Raise Fault for an aggregate of aggregates, or a window function of window functions."""
+    for argument in arguments:
+        for each in argument.node.walk() if isinstance(argument, Typed) else ():
+            if isinstance(each, exp.Window):
+                raise Fault(
+                    "NESTED_WINDOW",
+                    "Cannot nest window functions or row pattern measures inside "
+                    + ("window function arguments" if parts.window else f"'{parts.name}'"),
+                )
+            if each.meta.get(AGGREGATE) and parts.window is None:
+                inner = f"[{each.meta[AGGREGATE]}]"
+                raise Fault(
+                    "NESTED_AGGREGATION",
+                    f"Cannot nest aggregations inside aggregation '{parts.name}': {inner}",
+                )
 
 
 def _taken_apart(node: exp.Expr) -> _Parts:
@@ -181,7 +226,7 @@ def _wrapping(binder: Expressions, parts: _Parts, scope: Scope) -> Callable[[exp
         if where is not None:
             node = exp.Filter(this=node, expression=exp.Where(this=where.copy()))
         if window is None:
-            node.meta[AGGREGATE] = True
+            node.meta[AGGREGATE] = written(parts.function)
             return node
         over = window.copy()
         over.set("this", node)

@@ -113,11 +113,16 @@ def lambda_of(element: exp.Column, body: exp.Expr) -> exp.Lambda:
 
 
 def unified(values: list[Typed], what: str) -> tuple[list[exp.Expr], Type]:
-    """The values as the one type that all can become; raises Fault."""
+    """The values as the one type that all can become; raises Fault, which says `what` they are."""
     kind = UNKNOWN
-    for value in values:
-        both = common(kind, value.kind)
+    every = list(dict.fromkeys(value.kind for value in values))
+    for each in every:
+        both = common(kind, each)
         if both is None:
-            raise mismatch(f"{what}: {kind} vs {value.kind}")
+            raise mismatch(
+                f"{what} must be the same type or coercible to a common type. Cannot find common "
+                f"type between {kind} and {each}, all types (without duplicates): "
+                f"[{', '.join(map(str, every))}]"
+            )
         kind = both
     return [coerce(value, kind) for value in values], kind

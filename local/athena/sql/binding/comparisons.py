@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import coerce, lambda_of, parameter, unified
+from local.athena.sql.binding.coercion import cast_to, coerce, lambda_of, parameter, unified
 from local.athena.sql.binding.scope import Scope, row_field
 from local.athena.sql.binding.typed import Typed, mismatch, unsupported
 from local.athena.types import BOOLEAN, TIME_ZONED, TIMESTAMP_ZONED, VARCHAR, Type, common
@@ -45,7 +45,7 @@ def _quantified(node: exp.Expr) -> tuple[str, exp.Expr] | None:
         return ("ALL" if isinstance(node, exp.All) else "ANY"), node.this
     if isinstance(node, exp.Anonymous) and node.name.lower() in _QUANTIFIERS:
         # sqlglot reads ALL (VALUES ...) as a call.
-        (query,) = node.expressions
+        query = node.expressions[0] if len(node.expressions) == 1 else None
         if isinstance(query, exp.Query | exp.Values):
             return ("ALL" if node.name.lower() == "all" else "ANY"), query
     return None
@@ -56,12 +56,15 @@ class comparable:  # noqa: N801 a function that remembers the type
 
     def __init__(self, left: Typed, right: Typed, operator: type[exp.Expr]) -> None:
         kind = common(left.kind, right.kind)
+        self._pads = "char" in (left.kind.name, right.kind.name)
         if kind is None or (operator in _ORDERING and not kind.is_orderable):
             raise mismatch(f"Cannot apply operator: {left.kind} {_SYMBOLS[operator]} {right.kind}")
         self.kind = kind
         self._orders = operator in _ORDERING
 
     def __call__(self, value: Typed) -> exp.Expr:
+        if self._pads:
+            return _unpadded(coerce(value, VARCHAR))
         node = coerce(value, self.kind)
         return sort_key(node, self.kind) if self._orders else key(node, self.kind)
 
@@ -170,17 +173,29 @@ def in_(binder: Expressions, node: exp.In, scope: Scope) -> Typed:
     if query is None and isinstance(node.expressions[0], exp.Values):
         query = node.expressions[0]
     if query is None:
-        values = [value, *(binder.bind(item, scope) for item in node.expressions)]
-        nodes, kind = unified(values, "All IN list values must be the same type")
-        if kind.children:
-            found = [compare_same(nodes[0].copy(), node, kind) for node in nodes[1:]]
-            return Typed(exp.paren(exp.or_(*found, copy=False), copy=False), BOOLEAN)
-        first, *others = (key(item, kind) for item in nodes)
-        return Typed(exp.paren(exp.In(this=first, expressions=others), copy=False), BOOLEAN)
+        items = [binder.bind(item, scope) for item in node.expressions]
+        return Typed(exp.paren(_among(value, items), copy=False), BOOLEAN)
     text, right = binder.rows(query, scope)
     both = comparable(value, right, exp.EQ)
     rows = _projected(text, right, both)
     return Typed(exp.Var(this=f"({_sql(both(value))} IN ({rows}))"), BOOLEAN)
+
+
+def _among(value: Typed, items: list[Typed]) -> exp.Expr:
+    nodes, kind = unified([value, *items], "IN value and list items")
+    may_be_nan = kind.name in {"real", "double"} and not all(map(_is_literal, nodes[1:]))
+    if kind.children or may_be_nan:
+        found = [compare(exp.EQ, Typed(value.node.copy(), value.kind), item) for item in items]
+        return exp.or_(*found, copy=False)
+    if "char" in {each.kind.name for each in (value, *items)}:
+        nodes = list(map(_unpadded, nodes))
+    first, *others = (key(item, kind) for item in nodes)
+    return exp.In(this=first, expressions=others)
+
+
+def _unpadded(text: exp.Expr) -> exp.Expr:
+    """A text without its padding, which is no part of it where a char(n) is compared."""
+    return call("rtrim", text, " ")
 
 
 def _projected(text: str, row: Typed, compared: comparable) -> str:
@@ -211,9 +226,28 @@ def like(binder: Expressions, node: exp.Like | exp.Escape, scope: Scope) -> Type
             raise mismatch(f"Type of LIKE operand must be varchar: actual type {bound.kind}")
         texts.append(coerce(bound, VARCHAR) if bound.kind.name != "char" else bound.node)
     text, pattern, *escape = texts
+    wrong = _wrong_escape(pattern, *escape)
+    if wrong is not None:
+        failed = call("athena_fail", f"INVALID_FUNCTION_ARGUMENT: {wrong}")
+        return Typed(cast_to(failed, BOOLEAN), BOOLEAN)
     compared: exp.Expr = exp.Like(this=text, expression=pattern)
     if escape:
         compared = exp.Escape(this=compared, expression=escape[0])
     if inner.args.get("negate"):
         compared = exp.Not(this=exp.paren(compared, copy=False))
     return Typed(exp.paren(compared, copy=False), BOOLEAN)
+
+
+def _wrong_escape(pattern: exp.Expr, escape: exp.Expr | None = None) -> str | None:
+    """What is wrong with literals that DuckDB would let pass."""
+    if not isinstance(pattern, exp.Literal) or not isinstance(escape, exp.Literal):
+        return None
+    text, character = pattern.this, escape.this
+    if len(character) > 1:
+        return "Escape string must be a single character"
+    at = text.find(character) if character else -1
+    while at >= 0:
+        if text[at + 1 : at + 2] not in {"%", "_", character}:
+            return "Escape character must be followed by '%', '_' or the escape character itself"
+        at = text.find(character, at + 2)
+    return None

@@ -5,24 +5,21 @@ https://docs.aws.amazon.com/athena/latest/ug/functions-operators-reference-secti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from sqlglot import exp
 
 from local.athena import types
-from local.athena.sql.binding import calls, comparisons, sql_json
-from local.athena.sql.binding.coercion import lambda_of, parameter, unified
-from local.athena.sql.binding.scope import Field, Scope, Use, dereference, row_field
-from local.athena.sql.binding.type_names import written_type
+from local.athena.sql.binding import calls, comparisons, constructs, sql_json
+from local.athena.sql.binding.coercion import lambda_of, parameter
+from local.athena.sql.binding.scope import Field, Scope, Use, dereference
 from local.athena.sql.binding.typed import Argument, Fault, LambdaArgument, Typed, mismatch
-from local.athena.sql.functions import conversion, date_time, json
+from local.athena.sql.functions import date_time, json
 from local.athena.sql.json_syntax import clauses_of
-from local.athena.types import BOOLEAN, INTEGER, Type
+from local.athena.types import BOOLEAN, Type
 from local.translation.chapter import call
-
-_MOST_INTEGER = 2**31 - 1
-_MOST_BIGINT = 2**63 - 1
 
 
 class Subqueries(Protocol):
@@ -51,12 +48,19 @@ class Expressions:
         except Fault as fault:
             raise fault.at(node, self._sql) from fault
 
-    def of_rows(self, node: exp.Expr, scope: Scope, clause: str) -> exp.Expr:
-        """The condition of a clause that looks at rows, such as WHERE."""
+    @contextmanager
+    def within(self, clause: str | None) -> Iterator[None]:
+        """Binds what is in a clause of rows, such as WHERE; None: aggregates may be there."""
         before, self.clause = self.clause, clause
-        condition = self.boolean(node, scope, clause)
-        self.clause = before
-        return condition
+        try:
+            yield
+        finally:
+            self.clause = before
+
+    def of_rows(self, node: exp.Expr, scope: Scope, clause: str, what: str = "") -> exp.Expr:
+        """The condition of a clause of rows; `what` names it where it is none."""
+        with self.within(clause):
+            return self.boolean(node, scope, what or clause)
 
     def boolean(self, node: exp.Expr, scope: Scope, what: str) -> exp.Expr:
         """A condition; `what` names it where it is none."""
@@ -121,13 +125,7 @@ class Expressions:
         text, fields = self.subqueries.subquery(node, scope)
         if len(fields) == 1:
             return text, Typed(fields[0].node, fields[0].kind)
-        return text, row_of([Typed(field.node, field.kind) for field in fields])
-
-
-def row_of(values: Sequence[Typed]) -> Typed:
-    """`(a, b)`: a row without names."""
-    kind = types.row([value.kind for value in values])
-    return Typed(call("row", *(value.node for value in values)), kind)
+        return text, constructs.row_of([Typed(field.node, field.kind) for field in fields])
 
 
 def _parts(node: exp.Expr) -> list[str] | None:
@@ -140,26 +138,6 @@ def _parts(node: exp.Expr) -> list[str] | None:
         before = _parts(node.this)
         return None if before is None else [*before, node.expression.name.lower()]
     return None
-
-
-def _literal(_: Expressions, node: exp.Literal, __: Scope) -> Typed:
-    if node.is_string:
-        return Typed(node.copy(), types.varchar(len(node.this)))
-    if node.this.isdigit():
-        value = int(node.this)
-        if value > _MOST_BIGINT:
-            raise Fault("SYNTAX_ERROR", f"Invalid numeric literal: {node.this}")
-        return Typed(exp.Literal.number(value), INTEGER if value <= _MOST_INTEGER else types.BIGINT)
-    # A decimal literal is a DOUBLE in Athena; in DuckDB it would be a DECIMAL.
-    text = node.this if "e" in node.this.lower() else f"{node.this}e0"
-    return Typed(exp.Literal.number(text), types.DOUBLE)
-
-
-def _negative(binder: Expressions, node: exp.Neg, scope: Scope) -> Typed:
-    value = node.this
-    if isinstance(value, exp.Literal) and value.this == str(_MOST_BIGINT + 1):
-        return Typed(exp.Var(this=f"CAST('-{value.this}' AS BIGINT)"), types.BIGINT)
-    return binder.call("$negate", [value], scope)
 
 
 def _operator(name: str) -> Callable[[Expressions, exp.Binary, Scope], Typed]:
@@ -189,69 +167,6 @@ def _not(binder: Expressions, node: exp.Not, scope: Scope) -> Typed:
     return Typed(exp.paren(exp.Not(this=exp.paren(value, copy=False)), copy=False), BOOLEAN)
 
 
-def _case(binder: Expressions, node: exp.Case, scope: Scope) -> Typed:
-    operand = binder.bind(node.this, scope) if node.this else None
-    conditions, results = [], []
-    for branch in node.args["ifs"]:
-        if operand is None:
-            conditions.append(binder.boolean(branch.this, scope, "CASE WHEN clause"))
-        else:
-            value = binder.bind(branch.this, scope)
-            same = comparisons.compare(exp.EQ, Typed(operand.node.copy(), operand.kind), value)
-            conditions.append(same)
-        results.append(binder.bind(branch.args["true"], scope))
-    default = node.args.get("default")
-    results.append(binder.bind(default, scope) if default else Typed(exp.Null(), types.UNKNOWN))
-    nodes, kind = unified(results, "All CASE results must be the same type")
-    ifs = [
-        exp.If(this=condition, true=result)
-        for condition, result in zip(conditions, nodes, strict=False)
-    ]
-    return Typed(exp.paren(exp.Case(ifs=ifs, default=nodes[-1]), copy=False), kind)
-
-
-def _cast(binder: Expressions, node: exp.Cast, scope: Scope) -> Typed:
-    if node.meta.get("literal"):
-        return conversion.typed_literal(node.this.this, node.to)
-    kind = written_type(node.to)
-    value = binder.bind(node.this, scope)
-    return Typed(conversion.cast(value, kind, safe=isinstance(node, exp.TryCast)), kind)
-
-
-def _subscript(binder: Expressions, node: exp.Bracket, scope: Scope) -> Typed:
-    base = binder.bind(node.this, scope)
-    (key,) = node.expressions
-    if base.kind.name == "row":
-        if not (isinstance(key, exp.Literal) and key.this.isdigit()):
-            raise Fault(
-                "EXPRESSION_NOT_CONSTANT", "Subscript expression on ROW requires a constant index"
-            )
-        if not 0 < int(key.this) <= len(base.kind.children):
-            raise Fault("INVALID_FUNCTION_ARGUMENT", f"Invalid subscript index: {key.this}")
-        return row_field(base, int(key.this) - 1)
-    return calls.bind("$subscript", [base, binder.bind(key, scope)])
-
-
-def _array(binder: Expressions, node: exp.Array, scope: Scope) -> Typed:
-    items = [binder.bind(item, scope) for item in node.expressions]
-    nodes, kind = unified(items, "All ARRAY elements must be the same type")
-    return Typed(exp.array(*nodes, copy=False), types.array(kind))
-
-
-def _subquery(binder: Expressions, node: exp.Expr, scope: Scope) -> Typed:
-    text, fields = binder.subqueries.subquery(node, scope)
-    if len(fields) != 1:
-        raise mismatch(
-            f"Multiple columns returned by subquery are not yet supported. Found {len(fields)}"
-        )
-    return Typed(exp.Var(this=f"({text})"), fields[0].kind)
-
-
-def _exists(binder: Expressions, node: exp.Exists, scope: Scope) -> Typed:
-    text, _ = binder.subqueries.subquery(node.this, scope)
-    return Typed(exp.Var(this=f"EXISTS ({text})"), BOOLEAN)
-
-
 def _named_call(name: str, *parts: str) -> Callable[[Expressions, exp.Expr, Scope], Typed]:
     """What has a syntax of its own and is a function all the same."""
 
@@ -271,10 +186,6 @@ def _extract(binder: Expressions, node: exp.Extract, scope: Scope) -> Typed:
     return binder.call(node.this.name.lower(), [node.expression], scope)
 
 
-def _row(binder: Expressions, node: exp.Tuple, scope: Scope) -> Typed:
-    return row_of([binder.bind(item, scope) for item in node.expressions])
-
-
 def _paren(binder: Expressions, node: exp.Paren, scope: Scope) -> Typed:
     bound = binder.bind(node.this, scope)
     return Typed(exp.paren(bound.node, copy=False), bound.kind)
@@ -284,13 +195,13 @@ _BINDERS: dict[type[exp.Expr], Callable[[Expressions, Any, Scope], Typed]] = {
     exp.Add: _operator("+"),
     exp.And: _logical,
     exp.Anonymous: Expressions.aggregate,
-    exp.Array: _array,
+    exp.Array: constructs.array,
     exp.AtTimeZone: _named_call("$at_timezone", "this", "zone"),
     exp.Between: comparisons.between,
     exp.Boolean: lambda _, node, __: Typed(node.copy(), BOOLEAN),
-    exp.Bracket: _subscript,
-    exp.Case: _case,
-    exp.Cast: _cast,
+    exp.Bracket: constructs.subscript,
+    exp.Case: constructs.case,
+    exp.Cast: constructs.cast,
     exp.Column: Expressions.column,
     exp.CurrentDate: _named_call("current_date"),
     exp.CurrentTime: _named_call("current_time"),
@@ -301,8 +212,8 @@ _BINDERS: dict[type[exp.Expr], Callable[[Expressions, Any, Scope], Typed]] = {
     exp.Dot: Expressions.column,
     exp.EQ: comparisons.comparison,
     exp.Escape: comparisons.like,
-    exp.Except: _subquery,
-    exp.Exists: _exists,
+    exp.Except: constructs.subquery,
+    exp.Exists: constructs.exists,
     exp.Extract: _extract,
     exp.Filter: Expressions.aggregate,
     exp.GT: comparisons.comparison,
@@ -312,19 +223,19 @@ _BINDERS: dict[type[exp.Expr], Callable[[Expressions, Any, Scope], Typed]] = {
     exp.Identifier: Expressions.column,
     exp.IgnoreNulls: Expressions.aggregate,
     exp.In: comparisons.in_,
-    exp.Intersect: _subquery,
+    exp.Intersect: constructs.subquery,
     exp.Interval: lambda _, node, __: date_time.interval(node),
     exp.Is: comparisons.is_,
     exp.LT: comparisons.comparison,
     exp.LTE: comparisons.comparison,
     exp.Like: comparisons.like,
-    exp.Literal: _literal,
+    exp.Literal: constructs.literal,
     exp.Localtime: _named_call("localtime", "this"),
     exp.Localtimestamp: _named_call("localtimestamp", "this"),
     exp.Mod: _operator("%"),
     exp.Mul: _operator("*"),
     exp.NEQ: comparisons.comparison,
-    exp.Neg: _negative,
+    exp.Neg: constructs.negative,
     exp.Not: _not,
     exp.Null: lambda _, __, ___: Typed(exp.Null(), types.UNKNOWN),
     exp.NullSafeEQ: comparisons.comparison,
@@ -333,16 +244,16 @@ _BINDERS: dict[type[exp.Expr], Callable[[Expressions, Any, Scope], Typed]] = {
     exp.Paren: _paren,
     exp.ParseJSON: lambda _, node, __: json.literal(node.this.this),
     exp.RespectNulls: Expressions.aggregate,
-    exp.Select: _subquery,
+    exp.Select: constructs.subquery,
     exp.StrPosition: _named_call("strpos", "this", "substr"),
     exp.Sub: _operator("-"),
-    exp.Subquery: _subquery,
+    exp.Subquery: constructs.subquery,
     exp.Substring: _named_call("substring", "this", "start", "length"),
     exp.Trim: _trim,
-    exp.TryCast: _cast,
-    exp.Tuple: _row,
-    exp.Union: _subquery,
-    exp.Values: _subquery,
+    exp.TryCast: constructs.cast,
+    exp.Tuple: constructs.row,
+    exp.Union: constructs.subquery,
+    exp.Values: constructs.subquery,
     exp.Window: Expressions.aggregate,
     exp.WithinGroup: Expressions.aggregate,
 }

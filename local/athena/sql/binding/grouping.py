@@ -1,18 +1,77 @@
 """GROUP BY: what is grouped by, and that nothing else is asked for but aggregates.
 
 https://docs.aws.amazon.com/athena/latest/ug/select.html
+https://trino.io/docs/current/sql/select.html#group-by-clause
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations, product
+from math import prod
 
 from sqlglot import exp
 
 from local.athena.sql.binding.calls import AGGREGATE
-from local.athena.sql.binding.scope import Field, Scope
+from local.athena.sql.binding.scope import Scope
 from local.athena.sql.binding.text import sql
 from local.athena.sql.binding.typed import Fault
+
+_MOST_SETS = 2048
+
+Key = Callable[[exp.Expr], str]
+"""Binds an expression that is grouped by; its text in DuckDB."""
+
+_Sets = Sequence[Sequence[str]]
+
+
+def group_by(group: exp.Group, key: Key, failed: Callable[[Fault, exp.Expr], Exception]) -> str:
+    """The clause as text, every grouping set written out; raises QueryFailed.
+
+    `failed` makes the failure of a fault at a node.
+    """
+
+    def column(node: exp.Expr) -> str:
+        if not isinstance(node, exp.Column):
+            message = f"GROUP BY expression must be a column reference: {node.sql('trino')}"
+            raise failed(Fault("INVALID_COLUMN_REFERENCE", message), node)
+        return key(node)
+
+    elements = [_sets(element, key, column) for element in group.expressions]
+    count = prod(map(len, elements))
+    if count > _MOST_SETS:
+        message = f"GROUP BY has {count} grouping sets but can contain at most {_MOST_SETS}"
+        raise failed(Fault("TOO_MANY_GROUPING_SETS", message), group)
+    sets = [tuple(dict.fromkeys(sum(map(tuple, parts), ()))) for parts in product(*elements)]
+    if group.args.get("all") is False:  # GROUP BY DISTINCT
+        sets = list({frozenset(each): each for each in sets}.values())
+    texts = [f"({', '.join(each)})" for each in sets]
+    if len(sets) == 1:
+        return f" GROUP BY {', '.join(sets[0]) or '()'}"
+    return f" GROUP BY GROUPING SETS ({', '.join(texts)})"
+
+
+def _sets(element: exp.Expr, key: Key, column: Key) -> _Sets:
+    """The grouping sets that an element of GROUP BY stands for."""
+    if isinstance(element, exp.GroupingSets):
+        return [_members(item, column) for item in element.expressions]
+    if isinstance(element, exp.Rollup | exp.Cube):
+        parts = [_members(item, column) for item in element.expressions]
+        counts = range(len(parts), -1, -1)
+        chosen: Iterable[Sequence[Sequence[str]]] = (
+            (parts[:count] for count in counts)
+            if isinstance(element, exp.Rollup)
+            else (some for count in counts for some in combinations(parts, count))
+        )
+        return [[each for part in some for each in part] for some in chosen]
+    return [_members(element, key)]
+
+
+def _members(node: exp.Expr, key: Key) -> Sequence[str]:
+    """`a`, `(a, b)` or `()`."""
+    if isinstance(node, exp.Tuple):
+        return [key(item) for item in node.expressions]
+    return [key(node.unnest())]
 
 
 class Grouping:
@@ -49,6 +108,6 @@ class Ungrouped(Fault):
         return next((each for each in columns if each.name.lower() == self.name), written)
 
 
-def is_aggregated(items: Sequence[Field]) -> bool:
-    """True where a SELECT without GROUP BY makes one row of all."""
-    return any(node.meta.get(AGGREGATE) for each in items for node in each.node.walk() if node.meta)
+def holds_aggregate(node: exp.Expr) -> bool:
+    """True where an expression is computed over the rows of a group."""
+    return any(each.meta.get(AGGREGATE) for each in node.walk() if each.meta)

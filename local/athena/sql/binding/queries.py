@@ -11,15 +11,27 @@ from itertools import count
 
 from sqlglot import exp
 
-from local.athena.model import QueryFailed
-from local.athena.sql.binding.coercion import coerce, unified
+from local.athena import types
+from local.athena.model import QueryFailed, StatementRefused
+from local.athena.sql.binding.coercion import coerce
 from local.athena.sql.binding.expressions import Expressions
-from local.athena.sql.binding.scope import Field, NamedQuery, Scope
+from local.athena.sql.binding.ordering import Ordering
+from local.athena.sql.binding.recursion import is_recursive, recursion
+from local.athena.sql.binding.scope import (
+    CATALOG,
+    Field,
+    NamedQuery,
+    Scope,
+    labelled,
+    without_keys,
+)
 from local.athena.sql.binding.selects import Selects
+from local.athena.sql.binding.set_operations import as_kinds, set_operation
 from local.athena.sql.binding.sources import Sources
 from local.athena.sql.binding.tables import Tables
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Fault, Typed, mismatch
+from local.athena.sql.binding.typed import Fault, mismatch
+from local.athena.sql.binding.views import declared_types, in_view
 from local.athena.sql.statements import parse
 from local.athena.types import Type, common
 
@@ -30,14 +42,22 @@ class Queries:
     """Binds the queries of one statement, and those of the views that it names."""
 
     def __init__(
-        self, text: str, database: str, tables: Tables, aliases: Iterable[int] | None = None
+        self,
+        text: str,
+        database: str,
+        tables: Tables,
+        *,
+        aliases: Iterable[int] | None = None,
+        views: tuple[str, ...] = (),
     ) -> None:
         self._text = text
+        self._views = views  # those whose queries these are, the innermost last
         self.database = database
         self.tables = tables
         self._aliases = iter(aliases) if aliases is not None else count()
         self.expressions = Expressions(text, self)
         self.sources = Sources(self)
+        self.ordering = Ordering(self)
         self._selects = Selects(self)
 
     def failed(self, fault: Fault, node: exp.Expr) -> QueryFailed:
@@ -75,11 +95,14 @@ class Queries:
         elif isinstance(node, exp.Select):
             text, fields = self._selects.bind(node, scope)
         elif isinstance(node, exp.SetOperation):
-            text, fields = self._set_operation(node, scope)
+            text, fields = set_operation(self, node, scope)
+            text = self._ordered(text, fields, node, scope)
         elif isinstance(node, exp.Values):
             text, fields = self._values(node, scope)
         else:
             raise self.failed(Fault("NOT_SUPPORTED", type(node).__name__.upper()), node)
+        if node.args.get("limit") or node.args.get("offset"):
+            fields = without_keys(fields)
         return prefix + text, [
             replace(each, node=exp.column(f"c{place}")) for place, each in enumerate(fields)
         ]
@@ -90,45 +113,55 @@ class Queries:
         view = table.view if table is not None else None
         if view is None:
             return None
-        parsed = parse(view.sql)
-        if parsed.query is None:
-            raise Fault("INVALID_VIEW", f"View '{database}.{name}' is no query")
-        inner = Queries(view.sql, view.database or database, self.tables, self._aliases)
-        text, fields = inner.query(parsed.query.copy(), Scope())
+        full = f"{database}.{name}"
+        if full in self._views:
+            raise Fault("VIEW_IS_RECURSIVE", "View is recursive")
+        try:
+            query = parse(view.sql).query
+        except StatementRefused as refused:
+            message = f"Failed parsing stored view '{CATALOG}.{full}': {refused.message}"
+            raise Fault("INVALID_VIEW", message) from refused
+        if query is None:
+            raise Fault("INVALID_VIEW", f"View '{full}' is no query")
+        inner = Queries(
+            view.sql,
+            view.database or database,
+            self.tables,
+            aliases=self._aliases,
+            views=(*self._views, full),
+        )
+        try:
+            text, fields = inner.query(query.copy(), Scope())
+        except QueryFailed as failed:
+            raise in_view(full, failed) from failed
         self.expressions.uses |= inner.expressions.uses
-        return text, fields
+        kinds = declared_types(full, view.columns, fields)
+        text = as_kinds(self.alias(), text, fields, kinds)
+        return text, [replace(each, kind=kind) for each, kind in zip(fields, kinds, strict=True)]
 
     def _with(self, node: exp.With, scope: Scope) -> tuple[Scope, str]:
         scope = Scope((), scope)
         texts = []
+        names: set[str] = set()
         for cte in node.expressions:
-            name = f"w{next(self._aliases)}"
-            aliases = [column.name for column in cte.args["alias"].columns]
-            if node.args.get("recursive") and isinstance(cte.this, exp.Union):
-                text, fields = self._recursive(cte, name, aliases, scope)
-            else:
-                text, fields = self.query(cte.this, scope)
-            fields = _renamed(fields, aliases)
+            name, alias = f"w{next(self._aliases)}", cte.alias.lower()
+            try:
+                if alias in names:
+                    message = f"WITH query name '{alias}' specified more than once"
+                    raise Fault("DUPLICATE_NAMED_QUERY", message)
+                if node.args.get("recursive") and is_recursive(cte):
+                    text, fields = recursion(self, cte, name, scope)
+                else:
+                    text, fields = self.query(cte.this, scope)
+                fields = labelled(fields, _names(cte))
+                if _is_repeated(cte):
+                    fields = without_keys(fields)
+            except Fault as fault:
+                raise self.failed(fault, cte) from fault
             texts.append(f"{name} AS ({text})")
-            scope = scope.with_query(cte.alias.lower(), NamedQuery(name, fields))
-        recursive = "RECURSIVE " if node.args.get("recursive") else ""
-        return scope, f"WITH {recursive}{', '.join(texts)} "
-
-    def _recursive(
-        self, cte: exp.CTE, name: str, aliases: Sequence[str], scope: Scope
-    ) -> tuple[str, list[Field]]:
-        """`WITH RECURSIVE t(n) AS (start UNION ALL step)`: its types are those of the start."""
-        union = cte.this
-        start, fields = self.query(union.left, scope)
-        inner = scope.with_query(cte.alias.lower(), NamedQuery(name, _renamed(fields, aliases)))
-        step, steps = self.query(union.right, inner)
-        kinds = [each.kind for each in fields]
-        if any(common(kind, each.kind) != kind for kind, each in zip(kinds, steps, strict=True)):
-            raise self.failed(
-                mismatch("recursion step relation output type is not the start's"), cte
-            )
-        word = "UNION" if union.args.get("distinct") else "UNION ALL"
-        return f"({start}) {word} ({self._as_kinds(step, steps, kinds)})", fields
+            names.add(alias)
+            scope = scope.with_query(alias, NamedQuery(name, fields))
+        return scope, f"WITH {', '.join(texts)} "
 
     def _parenthesised(self, node: exp.Subquery, scope: Scope) -> tuple[str, list[Field]]:
         text, fields = self.query(node.this, scope)
@@ -139,85 +172,43 @@ class Queries:
         if not any(node.args.get(part) for part in ("order", "limit", "offset")):
             return text
         alias = self.alias()
-        own = scope.within(self.columns(fields, alias, ()))
-        tail = self._selects.tail(node, own, self.columns(fields, alias, ()), [])
+        columns = self.columns(fields, alias, ())
+        tail = self.ordering.tail(node, scope.within(columns), columns)
         names = ", ".join(f"c{place}" for place in range(len(fields)))
         return f"SELECT {names} FROM ({text}) AS {alias}{tail}"
-
-    def _set_operation(self, node: exp.SetOperation, scope: Scope) -> tuple[str, list[Field]]:
-        word = type(node).__name__.upper()
-        (left, mine), (right, theirs) = (
-            self.query(side, scope) for side in (node.left, node.right)
-        )
-        if len(mine) != len(theirs):
-            raise self.failed(
-                mismatch(
-                    f"{word} query has different number of fields: {len(mine)}, {len(theirs)}"
-                ),
-                node,
-            )
-        kinds = []
-        for place, (one, other) in enumerate(zip(mine, theirs, strict=True), start=1):
-            kind = common(one.kind, other.kind)
-            if kind is None:
-                raise self.failed(
-                    mismatch(
-                        f"column {place} in {word} query has incompatible types: "
-                        f"{one.kind}, {other.kind}"
-                    ),
-                    node,
-                )
-            kinds.append(kind)
-        fields = [
-            replace(one, kind=kind, uses=one.uses | other.uses)
-            for one, other, kind in zip(mine, theirs, kinds, strict=True)
-        ]
-        if not isinstance(node, exp.Union) or node.args.get("distinct"):
-            word += " ALL" if not node.args.get("distinct") else ""
-            for each in fields:
-                self.expressions.uses |= each.uses
-        else:
-            word = "UNION ALL"
-        text = (
-            f"({self._as_kinds(left, mine, kinds)}) {word} ({self._as_kinds(right, theirs, kinds)})"
-        )
-        return self._ordered(text, fields, node, scope), fields
-
-    def _as_kinds(self, text: str, fields: Sequence[Field], kinds: Sequence[Type]) -> str:
-        """A query with its columns as these types."""
-        if [each.kind for each in fields] == list(kinds):
-            return text
-        alias = self.alias()
-        columns = ", ".join(
-            f"{sql(coerce(Typed(each.node, each.kind), kind))} AS c{place}"
-            for place, (each, kind) in enumerate(
-                zip(self.columns(fields, alias, ()), kinds, strict=True)
-            )
-        )
-        return f"SELECT {columns} FROM ({text}) AS {alias}"
 
     def _values(self, node: exp.Values, scope: Scope) -> tuple[str, list[Field]]:
         rows = [
             [self.expressions.bind(item, scope) for item in _items(row)] for row in node.expressions
         ]
-        if len({len(row) for row in rows}) > 1:
-            raise self.failed(mismatch("Values rows have mismatched sizes"), node)
-        columns, kinds = [], []
-        for values in zip(*rows, strict=True):
-            try:
-                nodes, kind = unified(list(values), "Values rows have mismatched types")
-            except Fault as fault:
-                raise self.failed(fault, node) from fault
-            columns.append(nodes)
-            kinds.append(kind)
+        try:
+            kinds = _row_type([[value.kind for value in row] for row in rows]).children
+        except Fault as fault:
+            raise self.failed(fault, node) from fault
         texts = ", ".join(
-            f"({', '.join(sql(item) for item in row)})" for row in zip(*columns, strict=True)
+            f"({', '.join(sql(coerce(*each)) for each in zip(row, kinds, strict=True))})"
+            for row in rows
         )
         names = ", ".join(f"c{place}" for place in range(len(kinds)))
         alias = self.alias()
         fields = [Field(None, kind, exp.Null()) for kind in kinds]
         text = f"SELECT {names} FROM (VALUES {texts}) AS {alias}({names})"
         return self._ordered(text, fields, node, scope), fields
+
+
+def _row_type(rows: Sequence[Sequence[Type]]) -> Type:
+    """The type that the rows of VALUES have all; raises Fault."""
+    first, *others = map(types.row, rows)
+    kind = first
+    for other in others:
+        sizes = len(first.children), len(other.children)
+        if sizes[0] != sizes[1]:
+            raise mismatch(f"Values rows have mismatched sizes: {sizes[0]} vs {sizes[1]}")
+        both = common(kind, other)
+        if both is None:
+            raise mismatch(f"Values rows have mismatched types: {first} vs {other}")
+        kind = both
+    return kind
 
 
 def _items(row: exp.Expr) -> Sequence[exp.Expr]:
@@ -232,10 +223,13 @@ def _items(row: exp.Expr) -> Sequence[exp.Expr]:
     return items
 
 
-def _renamed(fields: list[Field], aliases: Sequence[str]) -> list[Field]:
-    if not aliases:
-        return fields
-    return [
-        replace(each, name=name.lower(), label=name)
-        for each, name in zip(fields, aliases, strict=True)
-    ]
+def _names(cte: exp.CTE) -> list[str]:
+    """The names that a WITH clause gives to the columns of a query."""
+    return [column.name for column in cte.args["alias"].columns]
+
+
+def _is_repeated(cte: exp.CTE) -> bool:
+    """True where more than one place may read the query: a filter at one is not for the other."""
+    root = cte.root()
+    named = [table for table in root.find_all(exp.Table) if table.name.lower() == cte.alias.lower()]
+    return len(named) > 1

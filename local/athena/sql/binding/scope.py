@@ -31,17 +31,14 @@ class Field:
     node: exp.Expr
     qualifiers: tuple[str, ...] = ()  # its relation's: table, or database and table
     uses: frozenset[Use] = frozenset()
+    keys: frozenset[Use] = frozenset()  # the partition keys of tables whose values it has
     hidden: bool = False  # `*` leaves it out, as it does "$path"
-    qualified_only: bool = False  # USING has merged it with another
     label: str = ""  # the name as it is written, for the result
 
     def answers_to(self, qualifiers: Sequence[str], name: str) -> bool:
         """True when a column written so means this one."""
-        if self.name != name:
-            return False
-        if not qualifiers:
-            return not self.qualified_only
-        return self.qualifiers[-len(qualifiers) :] == tuple(qualifiers)
+        own = self.qualifiers[-len(qualifiers) :] if qualifiers else ()
+        return self.name == name and own == tuple(qualifiers)
 
 
 class Scope:
@@ -67,7 +64,7 @@ class Scope:
 
     def query(self, name: str) -> NamedQuery | None:
         """The query of that name in the nearest WITH clause."""
-        for scope in self._levels():
+        for scope in self.levels():
             if name in scope._queries:
                 return scope._queries[name]
         return None
@@ -77,12 +74,12 @@ class Scope:
 
         Raises Fault: COLUMN_NOT_FOUND, AMBIGUOUS_NAME, or what is wrong with the fields.
         """
-        for scope in self._levels():
+        for scope in self.levels():
             for width in range(min(len(parts) - 1, 3), -1, -1):
                 qualifiers, name, fields = _parted(parts, width)
                 found = [each for each in scope.fields if each.answers_to(qualifiers, name)]
                 if len(found) > 1:
-                    raise Fault("AMBIGUOUS_NAME", f"Column '{'.'.join(parts)}' is ambiguous")
+                    raise ambiguous(".".join(parts))
                 if found:
                     typed = Typed(found[0].node.copy(), found[0].kind)
                     for each in fields:
@@ -90,7 +87,8 @@ class Scope:
                     return typed, found[0].uses
         raise unresolved(".".join(parts))
 
-    def _levels(self) -> Iterator[Scope]:
+    def levels(self) -> Iterator[Scope]:
+        """The scope and those around it, the nearest first."""
         scope: Scope | None = self
         while scope is not None:
             yield scope
@@ -122,6 +120,16 @@ def unresolved(name: str) -> Fault:
     )
 
 
+def without_keys(fields: Iterable[Field]) -> list[Field]:
+    """Columns by which no partition can be told: what is asked of them is asked too late."""
+    return [replace(each, keys=frozenset()) for each in fields]
+
+
+def ambiguous(name: str) -> Fault:
+    """The fault of a name that several columns have."""
+    return Fault("AMBIGUOUS_NAME", f"Column '{name}' is ambiguous")
+
+
 def dereference(value: Typed, name: str) -> Typed:
     """A field of a row, by its name."""
     if value.kind.name != "row":
@@ -146,3 +154,16 @@ def relabelled(fields: Iterable[Field], alias: str, names: Sequence[str] = ()) -
         label = each.label if each.hidden else next(given, each.label)
         renamed.append(replace(each, name=label.lower() or None, label=label, qualifiers=(alias,)))
     return renamed
+
+
+def labelled(fields: list[Field], names: Sequence[str]) -> list[Field]:
+    """Columns under the names of a list, where there is one; raises Fault."""
+    if not names:
+        return fields
+    if len(names) != len(fields):
+        counts = f"{len(names)} entries but relation has {len(fields)} columns"
+        raise Fault("MISMATCHED_COLUMN_ALIASES", f"Column alias list has {counts}")
+    return [
+        replace(each, name=name.lower(), label=name)
+        for each, name in zip(fields, names, strict=True)
+    ]

@@ -6,18 +6,19 @@ https://docs.aws.amazon.com/athena/latest/ug/select.html
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from local.athena.sql.binding.coercion import coerce
 from local.athena.sql.binding.comparisons import compare
-from local.athena.sql.binding.scope import Field, Scope, relabelled, unresolved
-from local.athena.sql.binding.tables import TableUse
+from local.athena.sql.binding.scope import Field, Scope, Use, ambiguous, relabelled, without_keys
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Fault, Typed, mismatch, unsupported
-from local.athena.types import BIGINT, Type, common
+from local.athena.sql.binding.typed import Fault, Typed, unsupported
+from local.athena.sql.binding.unnest import unnest, with_ordinality
+from local.athena.sql.dialect import COMMA
+from local.athena.types import common
 
 if TYPE_CHECKING:
     from local.athena.sql.binding.queries import Queries
@@ -29,7 +30,7 @@ class Source:
 
     fields: list[Field]
     text: Callable[[], str]
-    tables: list[TableUse] = field(default_factory=list)
+    is_join: bool = False
 
 
 class Sources:
@@ -43,8 +44,21 @@ class Sources:
         clause = node.args.get("from_")
         if clause is None:
             return None
-        source = self._item(clause.this, scope, [])
-        return self._joined(source, node.args.get("joins") or [], scope)
+        items: list[tuple[exp.Expr, list[exp.Join]]] = [(clause.this, [])]
+        for join in node.args.get("joins") or []:
+            if join.kind == COMMA:
+                items.append((join.this, []))
+            else:
+                items[-1][1].append(join)
+        source: Source | None = None
+        for first, joins in items:
+            if source and isinstance(first, exp.Unnest) and not joins:
+                source = self._unnest(first, scope, source)
+                continue
+            item = self._item(first, scope, source.fields if source else [])
+            item = self._joined(item, joins, scope)
+            source = _crossed(source, item) if source else item
+        return source
 
     def _joined(self, source: Source, joins: Sequence[exp.Join], scope: Scope) -> Source:
         for join in joins:
@@ -53,12 +67,18 @@ class Sources:
 
     def _item(self, node: exp.Expr, scope: Scope, left: list[Field]) -> Source:
         """One item; `left` are the columns that UNNEST and LATERAL see."""
-        if isinstance(node, exp.Table):
+        if isinstance(node, exp.Table) and isinstance(node.this, exp.Values):
+            source = self._query(node.this, node, scope)
+        elif isinstance(node, exp.Table) and isinstance(node.this, exp.Anonymous):
+            raise self._queries.failed(unsupported("table functions"), node)
+        elif isinstance(node, exp.Table) and node.args.get("version"):
+            raise self._queries.failed(unsupported("a version of a table"), node)
+        elif isinstance(node, exp.Table):
             source = self._table(node, scope)
         elif isinstance(node, exp.Subquery) and isinstance(node.this, exp.Table | exp.Subquery):
-            source = self._item(node.this, scope, left)
+            source = self._named(self._item(node.this, scope, left), node)
         elif isinstance(node, exp.Unnest):
-            return self._unnest(node, scope.within(left))
+            source = self._unnest(node, scope.within(left))
         elif isinstance(node, exp.Lateral):
             source = self._query(node.this.this, node, scope.within(left), "LATERAL ")
         elif isinstance(node, exp.Subquery):
@@ -84,7 +104,7 @@ class Sources:
             use = queries.tables.use(table, alias)
         except Fault as fault:
             raise queries.failed(fault, node) from fault
-        return self._named(Source(list(use.fields), lambda: queries.tables.text(use), [use]), node)
+        return self._named(Source(list(use.fields), lambda: queries.tables.text(use)), node)
 
     def _made_up(self, database: str, name: str, alias: str) -> Source:
         """A view, or a table that the catalogue makes up; raises Fault where there is neither."""
@@ -127,14 +147,13 @@ class Sources:
         width = sum(not each.hidden for each in source.fields)
         if names and len(names) != width:
             raise self._queries.failed(
-                mismatch(
-                    f"Column alias list has {len(names)} entries but '{alias.name.lower()}' has "
-                    f"{width} columns available"
+                Fault(
+                    "MISMATCHED_COLUMN_ALIASES",
+                    f"Column alias list has {len(names)} entries but '{alias.name}' has "
+                    f"{width} columns available",
                 ),
                 node,
             )
-        for use in source.tables:
-            use.qualifiers = (alias.name.lower(),)
         return replace(source, fields=relabelled(source.fields, alias.name.lower(), names))
 
     def _sampled(self, source: Source, sample: exp.Expr | None) -> Source:
@@ -147,136 +166,141 @@ class Sources:
         return replace(source, text=lambda: f"{text()} TABLESAMPLE BERNOULLI({percent} PERCENT)")
 
     def _join(self, left: Source, node: exp.Join, scope: Scope) -> Source:
+        side, on = node.side, node.args.get("on")
+        if node.method:
+            raise self._queries.failed(unsupported("Natural join not supported"), node)
+        if isinstance(node.this, exp.Unnest) and node.kind != "CROSS" and on != exp.true():
+            what = f"{side or 'INNER'} JOIN involving UNNEST"
+            fault = unsupported(f"{what} is only supported with condition ON TRUE")
+            raise self._queries.failed(fault, on or node)
+        if isinstance(node.this, exp.Unnest) and side in {"", "LEFT"}:
+            return self._unnest(node.this, scope, left, keeps_left=bool(side))
         right = self._item(node.this, scope, left.fields)
-        side, kind = node.side.upper(), node.kind.upper()
-        for use in right.tables if side in {"LEFT", "FULL"} else ():
-            use.is_optional = True
-        for use in left.tables if side in {"RIGHT", "FULL"} else ():
-            use.is_optional = True
-        fields = [*left.fields, *right.fields]
+        fields = _behind(left, right, side)
         condition: exp.Expr | None = None
         if node.args.get("using"):
             condition, fields = self._using(node, left, right, side)
-        elif node.args.get("on") is not None:
+        elif on is not None:
             inner = scope.within(fields)
-            condition = self._queries.expressions.of_rows(node.args["on"], inner, "JOIN ON clause")
-        word = f"{side} JOIN" if side else "JOIN" if condition is not None else "CROSS JOIN"
-        if kind == "CROSS" and condition is not None:
-            raise self._queries.failed(mismatch("CROSS JOIN with a condition"), node)
-        if side and condition is None:
-            raise self._queries.failed(Fault("SYNTAX_ERROR", f"{word} without a condition"), node)
-        on = f" ON {sql(condition)}" if condition is not None else ""
-        nested = len(right.tables) > 1
+            condition = self._queries.expressions.of_rows(
+                on, inner, "JOIN clause", "JOIN ON clause"
+            )
+            # Rows of the side that is kept whole stay, whatever the condition says of them.
+            asked = [*(left.fields if side in {"", "RIGHT"} else ())]
+            asked += right.fields if side in {"", "LEFT"} else ()
+            self._queries.tables.prune(on, asked)
+        word = f"{side} JOIN" if condition is not None else "CROSS JOIN"
+        behind = f" ON {sql(condition)}" if condition is not None else ""
         return Source(
             fields,
-            lambda: f"{left.text()} {word} {_within(right.text(), nested=nested)}{on}",
-            [*left.tables, *right.tables],
+            lambda: f"{left.text()} {word} {_within(right)}{behind}",
+            is_join=True,
         )
 
     def _using(
         self, node: exp.Join, left: Source, right: Source, side: str
     ) -> tuple[exp.Expr, list[Field]]:
         """The condition of USING, and the columns: those named once, then what is left."""
-        conditions, merged = [], []
-        names = [column.name.lower() for column in node.args["using"]]
-        for name in names:
-            mine, theirs = (self._one(name, source, node) for source in (left, right))
+        conditions, merged, found = [], [], []
+        for column in node.args["using"]:
+            name = column.name.lower()
+            mine = self._one(column, left, "left")
+            theirs = self._one(column, right, "right")
+            found += [(each.name, each.qualifiers) for each in (mine, theirs)]
             kind = common(mine.kind, theirs.kind)
             values = [Typed(each.node.copy(), each.kind) for each in (mine, theirs)]
             try:
                 conditions.append(compare(exp.EQ, *values))
             except Fault as fault:
-                raise self._queries.failed(fault, node) from fault
+                raise self._queries.failed(fault, column) from fault
             self._queries.expressions.uses |= mine.uses | theirs.uses
             one, other = (coerce(value, kind or value.kind) for value in values)
             value = other if side == "RIGHT" else one
             if side == "FULL":
                 value = exp.Coalesce(this=one, expressions=[other])
             merged.append(
-                Field(name, kind or mine.kind, value, uses=mine.uses | theirs.uses, label=name)
+                Field(
+                    name,
+                    kind or mine.kind,
+                    value,
+                    uses=mine.uses | theirs.uses,
+                    keys=_merged_keys(mine, theirs, side),
+                    label=name,
+                )
             )
         others = [
-            replace(each, qualified_only=True) if each.name in names else each
-            for each in (*left.fields, *right.fields)
+            each for each in _behind(left, right, side) if (each.name, each.qualifiers) not in found
         ]
         return exp.and_(*conditions, copy=False), [*merged, *others]
 
-    def _one(self, name: str, source: Source, node: exp.Join) -> Field:
+    def _one(self, column: exp.Expr, source: Source, side: str) -> Field:
+        name = column.name.lower()
         found = [each for each in source.fields if each.answers_to((), name)]
-        if len(found) != 1:
-            raise self._queries.failed(unresolved(name), node)
-        return found[0]
-
-    def _unnest(self, node: exp.Unnest, scope: Scope) -> Source:
-        """`UNNEST(a, b) WITH ORDINALITY AS t(x, y, n)`: shorter ones are filled up with NULL.
-
-        https://trino.io/docs/current/sql/select.html#unnest
-        """
-        arguments = [self._queries.expressions.bind(item, scope) for item in node.expressions]
-        named = _with_ordinality(node)
-        names = named.args["alias"].columns if named.args.get("alias") else []
-        # Rows are spread over columns, but Athena's guide also gives a row one name.
-        whole = len(names) == sum(_width(item.kind) for item in arguments) + bool(
-            node.args.get("offset")
+        if len(found) == 1:
+            return found[0]
+        fault = (
+            ambiguous(name)
+            if found
+            else Fault("COLUMN_NOT_FOUND", f"Column '{name}' is missing from {side} side of join")
         )
-        columns: list[str] = []
-        lengths: list[str] = []
-        fields: list[tuple[str, Type, str | None]] = []
-        inner, outer = self._queries.alias(), self._queries.alias()
-        for argument in arguments:
-            value, kind = sql(argument.node), argument.kind
-            if kind.name not in {"array", "map"}:
-                raise self._queries.failed(mismatch(f"Cannot unnest type: {kind}"), node)
-            parts = (
-                [f"map_keys({value})", f"map_values({value})"] if kind.name == "map" else [value]
+        raise self._queries.failed(fault, column)
+
+    def _unnest(
+        self,
+        node: exp.Unnest,
+        scope: Scope,
+        left: Source | None = None,
+        *,
+        keeps_left: bool = False,
+    ) -> Source:
+        """An UNNEST, with what stands left of it; `keeps_left` as LEFT JOIN does."""
+        queries = self._queries
+        inner = scope.within(left.fields) if left else scope
+        arguments = [queries.expressions.bind(item, inner) for item in node.expressions]
+        node = with_ordinality(node)
+        names = node.args["alias"].columns if node.args.get("alias") else []
+        try:
+            made = unnest(
+                arguments,
+                len(names),
+                left.fields if left else [],
+                (queries.alias(), queries.alias()),
+                has_ordinality=bool(node.args.get("offset")),
+                keeps_left=keeps_left,
             )
-            lengths.append(f"len({parts[0]})")
-            for part, element in zip(parts, kind.children, strict=True):
-                column = exp.column(f"u{len(columns)}", table=inner)
-                columns.append(f"unnest({part}) AS u{len(columns)}")
-                if element.name == "row" and kind.name == "array" and not whole:
-                    fields += [
-                        (sql(_part(column, place)), child, name)
-                        for place, (child, name) in enumerate(
-                            zip(element.children, element.names, strict=True)
-                        )
-                    ]
-                else:
-                    fields.append((sql(column), element, None))
-        if node.args.get("offset"):
-            longest = f"greatest({', '.join(lengths)}, 0)"
-            columns.append(f"unnest(range(1, {longest} + 1)) AS n")
-            fields.append((f"{inner}.n", BIGINT, None))
-        projected = ", ".join(f"{value} AS c{place}" for place, (value, *_) in enumerate(fields))
-        text = f"(SELECT {projected} FROM (SELECT {', '.join(columns)}) AS {inner}) AS {outer}"  # noqa: S608
-        made = [
-            Field(name, kind, exp.column(f"c{place}", table=outer), label=name or "")
-            for place, (_, kind, name) in enumerate(fields)
-        ]
-        return self._named(Source(made, lambda: f"LATERAL {text}"), named)
+        except Fault as fault:
+            raise queries.failed(fault, node) from fault
+        right = self._named(Source(made.fields, str), node)
+        fields = [*made.left, *right.fields]
+        if left is None:
+            return Source(fields, lambda: f"LATERAL {made.text('')}")
+        return Source(fields, lambda: made.text(f" FROM {left.text()}"))
 
 
-def _width(kind: Type) -> int:
-    """How many columns an array or a map is without its rows being spread."""
-    return len(kind.children)
+def _behind(left: Source, right: Source, side: str) -> list[Field]:
+    """The columns of a join; those that it may fill with NULL tell no partitions any more."""
+    return [
+        *(without_keys(left.fields) if side in {"RIGHT", "FULL"} else left.fields),
+        *(without_keys(right.fields) if side in {"LEFT", "FULL"} else right.fields),
+    ]
 
 
-def _part(value: exp.Column, place: int) -> exp.Expr:
-    return exp.Anonymous(
-        this="struct_extract_at", expressions=[value.copy(), exp.Literal.number(place + 1)]
+def _merged_keys(left: Field, right: Field, side: str) -> frozenset[Use]:
+    """The partition keys that a column of USING has the values of."""
+    if left.kind != right.kind or side == "FULL":
+        return frozenset()
+    return {"LEFT": left.keys, "RIGHT": right.keys}.get(side, left.keys | right.keys)
+
+
+def _crossed(left: Source, right: Source) -> Source:
+    """`left, right`."""
+    return Source(
+        [*left.fields, *right.fields],
+        lambda: f"{left.text()} CROSS JOIN {_within(right)}",
+        is_join=True,
     )
 
 
-def _with_ordinality(node: exp.Unnest) -> exp.Unnest:
-    """The node with its ordinality's name, which sqlglot keeps elsewhere, back among the others."""
-    offset = node.args.get("offset")
-    alias = node.args.get("alias")
-    if alias is None or not isinstance(offset, exp.Identifier):
-        return node
-    copy = node.copy()
-    copy.args["alias"].append("columns", offset.copy())
-    return copy
-
-
-def _within(text: str, *, nested: bool) -> str:
-    return f"({text})" if nested else text
+def _within(right: Source) -> str:
+    """The text of what stands on the right of a join."""
+    return f"({right.text()})" if right.is_join else right.text()

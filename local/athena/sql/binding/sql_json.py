@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from local.athena import types
-from local.athena.sql.binding.coercion import coerce
+from local.athena.sql.binding.coercion import coerce, lambda_of, parameter
 from local.athena.sql.binding.scope import Scope
 from local.athena.sql.binding.type_names import written_type
-from local.athena.sql.binding.typed import Typed, mismatch
+from local.athena.sql.binding.typed import Fault, Typed, mismatch
 from local.athena.sql.functions import conversion
 from local.athena.sql.functions.json_casts import to_json
+from local.athena.sql.functions.lambdas import part
 from local.athena.sql.json_syntax import JsonClauses
-from local.athena.types import BOOLEAN, VARBINARY, VARCHAR, Type, coerces
+from local.athena.types import (
+    BIGINT,
+    BOOLEAN,
+    DOUBLE,
+    INTEGER,
+    VARBINARY,
+    VARCHAR,
+    Type,
+    coerces,
+)
 from local.translation.chapter import call
 
 if TYPE_CHECKING:
@@ -75,6 +86,10 @@ _MAKERS = {"athena_py_json_query", "athena_py_json_made_array", "athena_py_json_
 
 
 def _object(values: Sequence[Typed], clauses: JsonClauses) -> Typed:
+    for name in values[::2]:
+        if name.kind.name not in {*_TEXTS, "unknown"}:
+            reason = f"Invalid type of JSON object key: {name.kind}"
+            raise Fault("INVALID_FUNCTION_ARGUMENT", reason)
     names = [coerce(name, VARCHAR) for name in values[::2]]
     parts = [_part(*each) for each in zip(values[1::2], clauses.formats, strict=True)]
     made = call(
@@ -106,33 +121,34 @@ def _output(text: exp.Expr, clauses: JsonClauses) -> Typed:
 def _value(found: exp.Expr, defaults: Sequence[Typed], clauses: JsonClauses) -> Typed:
     """json_value: what was found as the type wanted, or what is to stand for it."""
     kind = written_type(clauses.returning) if clauses.returning is not None else VARCHAR
-    item = exp.column("athena_item")
-    state, text = (call("struct_extract_at", item.copy(), place) for place in (1, 2))
+    item = parameter()
+    state, text = part(item, 1), part(item, 2)
     given = iter(defaults)
     empty, error = (
         _instead(word, given, kind, state) for word in (clauses.on_empty, clauses.on_error)
     )
-    value: exp.Expr = text
-    failed: list[exp.If] = []
-    if kind != VARCHAR:
-        value = conversion.cast(Typed(text, VARCHAR), kind, safe=True)
-        wrong = exp.and_(
-            exp.Is(this=text.copy(), expression=exp.Null()).not_(),
-            exp.Is(this=value.copy(), expression=exp.Null()),
-        )
-        failed = [exp.If(this=wrong, true=error.copy())]
+    value = exp.Case(ifs=list(_conversions(state, text, kind)))
+    absent = [exp.Is(this=each.copy(), expression=exp.Null()) for each in (item, text, value)]
     body = exp.Case(
         ifs=[
-            exp.If(this=exp.Is(this=item.copy(), expression=exp.Null()), true=exp.Null()),
+            exp.If(this=absent[0], true=exp.Null()),
             exp.If(this=state.copy().eq("empty"), true=empty),
-            exp.If(this=state.copy().neq("found"), true=error),
-            *failed,
+            exp.If(this=exp.and_(state.copy().eq("varchar"), absent[1]), true=exp.Null()),
+            exp.If(this=absent[2], true=error),
         ],
         default=value,
     )
-    once = exp.Lambda(this=body, expressions=[exp.to_identifier("athena_item")])
-    items = call("list_transform", exp.array(found, copy=False), once)
+    items = call("list_transform", exp.array(found, copy=False), lambda_of(item, body))
     return Typed(call("list_extract", items, 1), kind)
+
+
+def _conversions(state: exp.Expr, text: exp.Expr, kind: Type) -> Iterator[exp.If]:
+    """What was found, of each type that it may be, as the type wanted."""
+    for given in (VARCHAR, BOOLEAN, INTEGER, BIGINT, DOUBLE):
+        read = exp.TryCast(this=text.copy(), to=exp.Var(this=given.duckdb))
+        with suppress(Fault):  # there is no such cast
+            made = conversion.cast(Typed(read, given), kind, safe=True)
+            yield exp.If(this=state.copy().eq(given.name), true=made)
 
 
 def _instead(word: str, defaults: Iterator[Typed], kind: Type, state: exp.Expr) -> exp.Expr:
@@ -142,5 +158,5 @@ def _instead(word: str, defaults: Iterator[Typed], kind: Type, state: exp.Expr) 
             raise mismatch(f"Default value of type {default.kind} is no {kind}")
         return coerce(default, kind)
     if word == "ERROR":
-        return call("athena_json_value_error", state.copy())
+        return call("athena_json_value_error", state.copy(), str(kind))
     return exp.Null()

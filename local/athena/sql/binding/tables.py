@@ -17,6 +17,7 @@ from local.athena.catalogue.tables import (
     load,
 )
 from local.athena.model import Catalogue
+from local.athena.sql.binding.pruning import conditions
 from local.athena.sql.binding.scope import CATALOG, Field, Use
 from local.athena.sql.binding.typed import Fault
 from local.athena.types import Type
@@ -33,10 +34,7 @@ class TableUse:
     alias: str  # in DuckDB
     table: Table
     fields: Sequence[Field]
-    partition_fields: Sequence[Field]
-    qualifiers: tuple[str, ...] = ()
     conditions: list[str] = field(default_factory=list)  # on partition keys, for DuckDB
-    is_optional: bool = False  # an outer join may put NULL in its place
 
 
 class Tables:
@@ -48,8 +46,8 @@ class Tables:
         self._catalogue = catalogue
         self._reader = reader
         self._connection = connection
-        self._relations: dict[int, Relation] = {}
-        self._count = 0
+        self._uses: list[TableUse] = []
+        self._relations: list[Relation] = []
 
     def find(self, node: exp.Table, database: str) -> tuple[str, str, Table | None]:
         """The database, the name, and the table if there is one; raises Fault."""
@@ -82,8 +80,7 @@ class Tables:
 
     def use(self, table: Table, alias: str) -> TableUse:
         """A use of the table under a name in DuckDB."""
-        place = self._count
-        self._count += 1
+        place = len(self._uses)
         qualifiers = (table.database, table.name)
         keys = {key.name for key in table.partition_keys}
         columns = [(column.name, column.kind) for column in (*table.columns, *table.partition_keys)]
@@ -94,32 +91,47 @@ class Tables:
                 exp.column(exp.to_identifier(name, quoted=True), table=alias),
                 qualifiers,
                 frozenset([Use(place, name)]),
+                frozenset([Use(place, name)] if name in keys else []),
                 hidden=name in HIDDEN,
                 label=name,
             )
             for name, kind in (*columns, *HIDDEN.items())
         ]
-        partition_fields = [
-            Field(each.name, each.kind, exp.column(exp.to_identifier(each.name, quoted=True)))
-            for each in fields
-            if each.name in keys
-        ]
-        return TableUse(place, alias, table, fields, partition_fields, qualifiers)
+        self._uses.append(TableUse(place, alias, table, fields))
+        return self._uses[-1]
+
+    def prune(self, condition: exp.Expr, fields: Sequence[Field]) -> None:
+        """Let a condition on columns of a query tell which partitions of tables it needs."""
+        for place, text in conditions(condition, fields).items():
+            self._uses[place].conditions.append(text)
 
     def text(self, use: TableUse) -> str:
-        """The table's rows, of those partitions that the query needs; raises QueryFailed."""
-        pruning = " AND ".join(use.conditions) or None
-        relation = self._reader.read(use.table, self._connection, pruning)
-        self._relations[use.place] = relation
-        return f"({relation.query}) AS {use.alias}"
+        """What stands for the table's rows in a query, until `filled` puts them there."""
+        return f"{_mark(use.place)} AS {use.alias}"
+
+    def filled(self, query: str) -> str:
+        """The query with the tables' rows, of those partitions that it needs.
+
+        Raises QueryFailed.
+        """
+        for use in self._uses:
+            pruning = " AND ".join(use.conditions) or None
+            relation = self._reader.read(use.table, self._connection, pruning)
+            self._relations.append(relation)
+            query = query.replace(_mark(use.place), f"({relation.query})")
+        return query
 
     def scanned_bytes(self, uses: set[Use]) -> int:
         """What Athena bills for reading these columns."""
-        columns: dict[int, set[str]] = {place: set() for place in self._relations}
+        columns: list[set[str]] = [set() for _ in self._relations]
         for each in uses:
-            if each.table in columns:
-                columns[each.table].add(each.column)
+            columns[each.table].add(each.column)
         return sum(
-            relation.scanned(frozenset(columns[place]))
-            for place, relation in self._relations.items()
+            relation.scanned(frozenset(used))
+            for relation, used in zip(self._relations, columns, strict=True)
         )
+
+
+def _mark(place: int) -> str:
+    """What no statement has in it."""
+    return f"\0{place}\0"

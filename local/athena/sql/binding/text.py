@@ -23,3 +23,8 @@ def sql(node: exp.Expr) -> str:
 def quoted(name: str) -> str:
     """An identifier between quotes."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def written(node: exp.Expr) -> str:
+    """An expression of the statement as a message of Athena's has it."""
+    return node.sql("trino", normalize_functions=False)

@@ -14,7 +14,7 @@ from local.athena.sql.functions.array import folded
 from local.athena.sql.functions.chapter import AggregateCall, Chapter, SpecialCall
 from local.athena.sql.functions.lambdas import each, part
 from local.athena.sql.functions.operators import quotient
-from local.athena.types import BIGINT, INTEGERS, Type
+from local.athena.types import BIGINT, DOUBLE, INTEGERS, Type
 from local.translation.chapter import call
 
 CHAPTER = Chapter("Aggregate")
@@ -48,10 +48,17 @@ for _kind in ("interval day to second", "interval year to month"):
 for _kind in ("real", "double"):
     CHAPTER.aggregate(f"sum({_kind}) -> {_kind}", "sum", cast=True)
     CHAPTER.aggregate(f"avg({_kind}) -> {_kind}", "avg", cast=True)
-CHAPTER.aggregate("geometric_mean(bigint) -> double", "geomean")
-CHAPTER.aggregate("geometric_mean(real) -> real", "geomean", cast=True)
-CHAPTER.aggregate("geometric_mean(double) -> double", "geomean")
 CHAPTER.aggregate("sum(decimal(p,s)) -> decimal(38,s)", "sum")
+
+
+# DuckDB's own is a macro, beside which no FILTER may stand.
+@CHAPTER.aggregation(
+    "geometric_mean(bigint) -> double",
+    *(f"geometric_mean({kind}) -> {kind}" for kind in ("real", "double")),
+)
+def _geometric_mean(given: AggregateCall) -> exp.Expr:
+    mean = given.of("avg", call("ln", cast_to(given[0], DOUBLE)))
+    return cast_to(call("exp", mean), given.match.result)
 
 
 @CHAPTER.aggregation("avg(decimal(p,s)) -> decimal(p,s)")

@@ -92,11 +92,11 @@ def _percentiles_of(pairs: _Pairs, percentages: list[float]) -> list[float]:
     if not all(0 <= percentage <= 1 for percentage in percentages):
         raise InvalidArgument("percentile must be between 0 and 1")
     pairs.sort()
-    return [_value_at(pairs, percentage) for percentage in percentages]
+    return [value_at(pairs, percentage) for percentage in percentages]
 
 
-def _value_at(pairs: _Pairs, percentage: float) -> float:
-    """What a t-digest that has merged nothing finds: between two values it draws a line.
+def value_at(pairs: _Pairs, percentage: float) -> float:
+    """What a t-digest that has merged nothing, of pairs in order, finds; it draws lines between.
 
     https://arxiv.org/abs/1902.04023
     """
@@ -165,10 +165,3 @@ def _penalty(one: list[float], other: list[float]) -> float:
     """How much merging two buckets would lose."""
     (left, left_weight), (right, right_weight) = one, other
     return (left - right) ** 2 * left_weight * right_weight / (left_weight + right_weight)
-
-
-CHAPTER.unsupported(
-    "approx_set", "empty_approx_set", "merge", "qdigest_agg", "tdigest_agg", "value_at_quantile",
-    "values_at_quantiles", "quantile_at_value", "make_set_digest", "merge_set_digest",
-    "intersection_cardinality", "jaccard_index", "hash_counts",
-)  # fmt: skip

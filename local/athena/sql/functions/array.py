@@ -15,6 +15,7 @@ from local.athena.sql.binding.typed import InvalidArgument, Typed
 from local.athena.sql.functions import conversion
 from local.athena.sql.functions.chapter import Call, Chapter
 from local.athena.sql.functions.lambdas import applied, each, once, part, unless_null
+from local.athena.sql.functions.string import join
 from local.athena.types import VARCHAR, Type
 from local.translation.chapter import call
 
@@ -82,7 +83,8 @@ CHAPTER.macro(
 CHAPTER.macro(
     "ngrams(items array(T), size bigint) -> array(array(T))",
     "CASE WHEN size <= 0 THEN athena_fail('INVALID_FUNCTION_ARGUMENT: N must be positive') "
-    "ELSE list_transform(range(1, greatest(len(items) - size + 1, 1) + 1), "
+    "WHEN items IS NOT NULL AND size IS NOT NULL "
+    "THEN list_transform(range(1, greatest(len(items) - size + 1, 1) + 1), "
     "lambda start: items[start : start + size - 1]) END",
 )
 CHAPTER.macro(
@@ -140,16 +142,8 @@ def _array_join(given: Call) -> exp.Expr:
         written = conversion.cast(Typed(item, kind), VARCHAR, safe=False)
         return call("coalesce", written, replacement[0].copy()) if replacement else written
 
-    return call("athena_joined", each(items, text), delimiter)
-
-
-# DuckDB gives NULL where all the texts are.
-CHAPTER.helper(
-    "joined",
-    "texts, delimiter",
-    "CASE WHEN texts IS NOT NULL AND delimiter IS NOT NULL "
-    "THEN coalesce(array_to_string(texts, delimiter), '') END",
-)
+    joined = join(each(items, text), delimiter)
+    return unless_null(*replacement, then=joined) if replacement else joined
 
 
 @CHAPTER.translation("reduce(array(T), S, function(S,T,S), function(S,R)) -> R")

@@ -149,7 +149,7 @@ class Chapter:
     def macro(self, signature: str, body: str) -> None:
         """`body` is DuckDB's SQL over the signature's parameter names."""
         parsed = parse_signature(signature)
-        name = f"{parsed.name}_{len(self.overloads.get(parsed.name, ()))}"
+        name = self._name_of_overload(parsed)
         self.helper(name, ", ".join(parsed.parameter_names), body)
         self.renamed(signature, PREFIX + name)
 
@@ -165,7 +165,7 @@ class Chapter:
         but for their sizes.
         """
         parsed = parse_signature(signature)
-        name = f"{PREFIX}py_{parsed.name}_{len(self.overloads.get(parsed.name, ()))}"
+        name = f"{PREFIX}py_{self._name_of_overload(parsed)}"
 
         def register(function: _Python) -> _Python:
             self._add_python(name, function, parsed, nulls)
@@ -260,6 +260,11 @@ class Chapter:
             )
         for macro in self._macros:
             connection.execute(macro)
+
+    def _name_of_overload(self, signature: Signature) -> str:
+        """A name that no other overload has, not even one of another chapter."""
+        title = "".join(letter if letter.isalnum() else "_" for letter in self.title.lower())
+        return f"{title}_{signature.name}_{len(self.overloads.get(signature.name, ()))}"
 
     def _add_python(self, name: str, function: Any, signature: Signature, nulls: bool) -> None:
         parameters: list[Any] = [_duckdb(pattern) for pattern in signature.parameters]

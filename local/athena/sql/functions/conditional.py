@@ -6,21 +6,33 @@ from sqlglot import exp
 
 from local.athena.sql.binding.coercion import unified
 from local.athena.sql.binding.comparisons import compare
-from local.athena.sql.binding.typed import Typed
+from local.athena.sql.binding.typed import Fault, Typed, mismatch
 from local.athena.sql.functions.chapter import Call, Chapter, SpecialCall
+from local.athena.types import common
 from local.translation.chapter import call
 
 CHAPTER = Chapter("Conditional")
 
-CHAPTER.same("coalesce(T, T...) -> T", "try(T) -> T")
+CHAPTER.same("try(T) -> T")
+
+
+@CHAPTER.special("coalesce")
+def _coalesce(given: SpecialCall) -> Typed:
+    values = given.typed()
+    if len(values) < 2:
+        raise Fault("SYNTAX_ERROR", "The 'coalesce' function must have at least two arguments")
+    nodes, kind = unified(values, "All COALESCE operands")
+    return Typed(call("coalesce", *nodes), kind)
 
 
 @CHAPTER.special("if")
 def _if(given: SpecialCall) -> Typed:
+    _check_number(given, 2, 3)
     condition, *values = given.typed()
-    if condition.kind.name not in {"boolean", "unknown"} or not 1 <= len(values) <= 2:
-        raise given.unfit()
-    nodes, kind = unified(values, "Result types for IF must be the same")
+    if condition.kind.name not in {"boolean", "unknown"}:
+        raise mismatch(f"IF condition must evaluate to a boolean (actual: {condition.kind})")
+    _common("Result types for IF must be the same", values[0], values[-1])
+    nodes, kind = unified(values, "IF")
     case = exp.Case(ifs=[exp.If(this=condition.node, true=nodes[0])])
     if len(nodes) > 1:
         case.set("default", nodes[1])
@@ -29,10 +41,22 @@ def _if(given: SpecialCall) -> Typed:
 
 @CHAPTER.special("nullif")
 def _nullif(given: SpecialCall) -> Typed:
+    _check_number(given, 2, 2)
     first, second = given.typed()
+    _common("Types are not comparable with NULLIF", first, second)
     same = compare(exp.EQ, first, second)
     case = exp.Case(ifs=[exp.If(this=same, true=exp.Null())], default=first.node.copy())
     return Typed(exp.paren(case, copy=False), first.kind)
+
+
+def _check_number(given: SpecialCall, least: int, most: int) -> None:
+    if not least <= len(given.arguments) <= most:
+        raise Fault("SYNTAX_ERROR", f"Invalid number of arguments for '{given.name}' function")
+
+
+def _common(what: str, one: Typed, other: Typed) -> None:
+    if common(one.kind, other.kind) is None:
+        raise mismatch(f"{what}: {one.kind} vs {other.kind}")
 
 
 @CHAPTER.translation("greatest(T, T...) -> T where T orderable")

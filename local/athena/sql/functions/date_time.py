@@ -91,7 +91,11 @@ for _name, _field in {**_DATE_FIELDS, **_TIME_FIELDS}.items():
         f"{_name}(value timestamp(p) with time zone) -> bigint", f"{_field}(athena_local(value))"
     )
     if _of_time:
-        CHAPTER.macro(f"{_name}(value time(p) with time zone) -> bigint", f"{_field}(value.clock)")
+        # A NULL that DuckDB sees has no type in its fields.
+        CHAPTER.macro(
+            f"{_name}(value time(p) with time zone) -> bigint",
+            f"{_field}(CAST(value.clock AS TIME))",
+        )
 
 CHAPTER.renamed("last_day_of_month(date) -> date", "last_day")
 CHAPTER.renamed("last_day_of_month(timestamp(p)) -> date", "last_day")
@@ -125,5 +129,8 @@ CHAPTER.macro(
     "athena_zoned(athena_moment_of_seconds(seconds), athena_py_offset_name(hours * 60 + minutes))",
 )
 CHAPTER.renamed("to_unixtime(timestamp(p)) -> double", "epoch")
-CHAPTER.macro("to_unixtime(value timestamp(p) with time zone) -> double", "epoch(value.moment)")
+CHAPTER.macro(
+    "to_unixtime(value timestamp(p) with time zone) -> double",
+    "epoch(CAST(value.moment AS TIMESTAMP))",
+)
 CHAPTER.unsupported("from_unixtime_nanos")

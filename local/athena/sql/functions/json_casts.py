@@ -6,25 +6,37 @@ from sqlglot import exp
 
 from local.athena.sql.binding.coercion import cast_to, lambda_of, null_safe, packed, parameter
 from local.athena.sql.binding.scope import row_field
-from local.athena.sql.binding.typed import InvalidArgument, Typed, mismatch
+from local.athena.sql.binding.typed import Typed, mismatch
 from local.athena.sql.functions.chapter import Chapter
-from local.athena.sql.functions.json_text import read, write
-from local.athena.sql.rendering import double_text
+from local.athena.sql.functions.json_text import write
+from local.athena.sql.functions.lambdas import part
 from local.athena.types import (
-    BIGINT,
     BOOLEAN,
     DOUBLE,
     INTEGERS,
     JSON,
+    MAX_VARCHAR,
     NUMBERS,
     VARCHAR,
     Type,
+    row,
 )
 from local.translation.chapter import call
 
 CHAPTER = Chapter("JSON casts")
 
-_KEYS = {*INTEGERS, "boolean", "double", "real", "decimal", "varchar"}
+_KEYS = {*NUMBERS, "boolean", "varchar", "unknown"}
+_READ = {*_KEYS, "json"}
+_WRITTEN = {*_READ, "date", "timestamp"}
+
+
+def _consists(kind: Type, scalars: set[str]) -> bool:
+    """True for what holds nothing but these."""
+    if kind.name == "map":
+        return kind.children[0].name in _KEYS and _consists(kind.children[1], scalars)
+    if kind.children:
+        return all(_consists(child, scalars) for child in kind.children)
+    return kind.name in scalars
 
 
 def to_json(value: Typed) -> exp.Expr:
@@ -34,17 +46,21 @@ def to_json(value: Typed) -> exp.Expr:
         return value.node
     if kind.name == "unknown":
         return cast_to(exp.Null(), JSON)
+    if not _consists(kind, _WRITTEN):
+        raise mismatch(f"Cannot cast {kind} to json")
     return exp.Cast(this=_text(value), to=exp.Var(this="JSON"))
 
 
 def _text(value: Typed) -> exp.Expr:
     """The JSON text of a value; NULL for NULL."""
     kind, node = value.kind, value.node
-    if kind.name in {"boolean", "decimal", *INTEGERS}:
+    if kind.name in {"boolean", *INTEGERS}:
         return cast_to(node, VARCHAR)
+    if kind.name == "decimal":
+        return call("athena_decimal_text", node)
     if kind.name in {"real", "double"}:
-        return call("athena_py_json_double", cast_to(node, DOUBLE))
-    if kind.name in {"varchar", "char"}:
+        return call("athena_json_number", call(f"athena_py_{kind.name}_text", node))
+    if kind.name == "varchar":
         return call("athena_py_json_string", node)
     if kind.name in {"json", "unknown"}:
         return cast_to(node, VARCHAR)
@@ -57,24 +73,21 @@ def _text(value: Typed) -> exp.Expr:
         body = _or_null(_text(Typed(element, kind.children[0])))
         texts = call("list_transform", node, lambda_of(element, body))
         return _joined("[", texts, "]")
-    if kind.name == "map" and kind.children[0].name in _KEYS:
-        return _map_text(value)
-    if kind.name == "row":
-        return _row_text(value)
-    raise mismatch(f"Cannot cast {kind} to json")
+    return _map_text(value) if kind.name == "map" else _row_text(value)
 
 
 def _map_text(value: Typed) -> exp.Expr:
-    key, content = value.kind.children
-    pairs = Type("row", (), (key, content), (None, None))
-    entry = parameter()
-    name = row_field(Typed(entry.copy(), pairs), 0)
-    text = _text(name)
-    if key.name != "varchar":
-        text = call("athena_py_json_string", text)
-    body = exp.paren(_concat(text, ":", _or_null(_text(row_field(Typed(entry, pairs), 1)))))
-    entries = call("list_transform", call("map_entries", value.node), lambda_of(entry, body))
-    return _joined("{", call("list_sort", entries), "}")
+    """An object; its members are in the order of their names."""
+    entry, member = parameter(), parameter()
+    pair = row(value.kind.children)
+    name, content = (row_field(Typed(entry.copy(), pair), place) for place in (0, 1))
+    named = call(
+        "row", name.node if name.kind.name == "varchar" else _text(name), _or_null(_text(content))
+    )
+    members = call("list_transform", call("map_entries", value.node), lambda_of(entry, named))
+    text = _concat(call("athena_py_json_string", part(member, 1)), ":", part(member, 2))
+    texts = call("list_transform", call("list_sort", members), lambda_of(member, text))
+    return _joined("{", texts, "}")
 
 
 def _row_text(value: Typed) -> exp.Expr:
@@ -101,52 +114,47 @@ def _concat(*parts: exp.Expr | str) -> exp.Expr:
     return exp.paren(text, copy=False)
 
 
-@CHAPTER.python_helper("json_double(value double) -> varchar")
-def _double(value: float) -> str:
-    text = double_text(value)
-    return text if text[-1].isdigit() else f'"{text}"'
-
-
-@CHAPTER.python_helper("json_string(value varchar) -> varchar")
-def _string(value: str) -> str:
-    return write(value)
+# What is no number in JSON is a string there.
+CHAPTER.helper(
+    "json_number",
+    "shown",
+    "CASE WHEN shown IN ('NaN', 'Infinity', '-Infinity') THEN '\"' || shown || '\"' ELSE shown END",
+)
 
 
 def from_json(value: Typed, kind: Type) -> exp.Expr:
     """CAST(value AS kind) of a JSON value; raises Fault where Athena has no such cast."""
-    from local.athena.sql.functions.conversion import cast
-
     node = cast_to(value.node, VARCHAR)
     if kind == JSON:
         return value.node
+    if not _consists(kind, _READ):
+        raise mismatch(f"Cannot cast json to {kind}")
     if kind.name == "varchar":
-        text = call("athena_py_json_to_varchar", node)
-        return cast(Typed(text, VARCHAR), kind, safe=False) if kind.sizes else text
+        length = kind.sizes[0] if kind.sizes else MAX_VARCHAR
+        return call("athena_py_json_to_varchar", node, length)
     if kind == BOOLEAN:
         return call("athena_py_json_to_boolean", node)
     if kind.name in INTEGERS:
-        whole = Typed(call("athena_py_json_to_bigint", node), BIGINT)
-        return whole.node if kind == BIGINT else cast(whole, kind, safe=False)
+        return cast_to(call("athena_py_json_to_integer", node, kind.name), kind)
     if kind.name in {"real", "double"}:
-        return cast(Typed(call("athena_py_json_to_double", node), DOUBLE), kind, safe=False)
-    if kind.name in {*NUMBERS, "date", "timestamp"}:
-        return cast(Typed(call("athena_py_json_to_varchar", node), VARCHAR), kind, safe=False)
+        number = cast_to(call("athena_py_json_to_double", node, kind.name), DOUBLE)
+        return number if kind == DOUBLE else call("athena_real_of", number)
+    if kind.name == "decimal":
+        return cast_to(call("athena_py_json_to_decimal", node, *kind.sizes), kind)
     if kind.name == "array":
-        return _elements("athena_py_json_elements", node, kind.children[0])
-    if kind.name == "map":
-        return _map_from(node, kind)
-    if kind.name == "row":
-        return _row_from(node, kind)
-    raise mismatch(f"Cannot cast json to {kind}")
+        return _elements(node, kind)
+    return _map_from(node, kind) if kind.name == "map" else _row_from(node, kind)
 
 
 def _element(text: exp.Expr, kind: Type) -> exp.Expr:
     return from_json(Typed(exp.Cast(this=text, to=exp.Var(this="JSON")), JSON), kind)
 
 
-def _elements(function: str, node: exp.Expr, kind: Type) -> exp.Expr:
+def _elements(node: exp.Expr, kind: Type) -> exp.Expr:
     element = parameter()
-    return call("list_transform", call(function, node), lambda_of(element, _element(element, kind)))
+    body = _element(element, kind.children[0])
+    texts = call("athena_py_json_elements", node, str(kind))
+    return call("list_transform", texts, lambda_of(element, body))
 
 
 def _map_from(node: exp.Expr, kind: Type) -> exp.Expr:
@@ -157,7 +165,7 @@ def _map_from(node: exp.Expr, kind: Type) -> exp.Expr:
     )
     entries = call(
         "list_transform",
-        call("athena_py_json_entries", node),
+        call("athena_py_json_entries", node, str(kind)),
         lambda_of(entry, call("row", key, content)),
     )
     return call("map_from_entries", entries)
@@ -165,7 +173,7 @@ def _map_from(node: exp.Expr, kind: Type) -> exp.Expr:
 
 def _row_from(node: exp.Expr, kind: Type) -> exp.Expr:
     names = [exp.Literal.string(name or "") for name in kind.names]
-    texts = call("athena_py_json_fields", node, exp.array(*names, copy=False))
+    texts = call("athena_py_json_fields", node, str(kind), exp.array(*names, copy=False))
     item = parameter()
     fields = [
         _element(call("list_extract", item.copy(), place), child)
@@ -174,94 +182,3 @@ def _row_from(node: exp.Expr, kind: Type) -> exp.Expr:
     body = null_safe(item.copy(), packed(fields, kind))
     once = call("list_transform", exp.array(texts, copy=False), lambda_of(item, body))
     return call("list_extract", once, 1)
-
-
-def _refused(text: str, kind: str) -> InvalidArgument:
-    return InvalidArgument(
-        f"INVALID_CAST_ARGUMENT: Cannot cast to {kind}. Unexpected value: {text}"
-    )
-
-
-@CHAPTER.python_helper("json_to_varchar(text varchar) -> varchar")
-def _to_varchar(text: str) -> str | None:
-    value = read(text)
-    if isinstance(value, list | dict):
-        raise InvalidArgument(f"INVALID_CAST_ARGUMENT: Cannot cast '{text}' to varchar")
-    if value is None:
-        return None
-    return value if isinstance(value, str) else write(value)
-
-
-@CHAPTER.python_helper("json_to_boolean(text varchar) -> boolean")
-def _to_boolean(text: str) -> bool | None:
-    value = read(text)
-    if isinstance(value, str):
-        value = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}.get(
-            value.lower(), text
-        )
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        return value != 0
-    raise _refused(text, "boolean")
-
-
-@CHAPTER.python_helper("json_to_bigint(text varchar) -> bigint")
-def _to_bigint(text: str) -> int | None:
-    value = read(text)
-    if value is None:
-        return None
-    try:
-        if isinstance(value, float):  # half away from zero
-            number = int(abs(value) + 0.5) * (-1 if value < 0 else 1)
-        else:
-            number = int(value)
-    except (TypeError, ValueError, OverflowError):
-        raise _refused(text, "bigint") from None
-    if not -(2**63) <= number < 2**63:
-        raise _refused(text, "bigint")
-    return number
-
-
-@CHAPTER.python_helper("json_to_double(text varchar) -> double")
-def _to_double(text: str) -> float | None:
-    value = read(text)
-    if value is None:
-        return None
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise _refused(text, "double") from None
-
-
-@CHAPTER.python_helper("json_elements(text varchar) -> array(varchar)")
-def _list_of(text: str) -> list[str] | None:
-    value = read(text)
-    if value is None:
-        return None
-    if not isinstance(value, list):
-        raise _refused(text, "array")
-    return [write(each) for each in value]
-
-
-@CHAPTER.python_helper("json_entries(text varchar) -> array(array(varchar))")
-def _entries(text: str) -> list[list[str]] | None:
-    value = read(text)
-    if value is None:
-        return None
-    if not isinstance(value, dict):
-        raise _refused(text, "map")
-    return [[write(key), write(each)] for key, each in value.items()]
-
-
-@CHAPTER.python_helper("json_fields(text varchar, names array(varchar)) -> array(varchar)")
-def _fields(text: str, names: list[str]) -> list[str | None] | None:
-    value = read(text)
-    if value is None:
-        return None
-    if isinstance(value, dict):
-        by_name = {key.lower(): each for key, each in value.items()}
-        return [write(by_name[name.lower()]) if name.lower() in by_name else None for name in names]
-    if not isinstance(value, list) or len(value) != len(names):
-        raise _refused(text, "row")
-    return [write(each) for each in value]

@@ -56,7 +56,7 @@ class _Parser:
         return mode == "strict", tree
 
     def _wrong(self) -> InvalidArgument:
-        return InvalidArgument(f"invalid JSON path: '{self._text}'")
+        return InvalidArgument(f"SYNTAX_ERROR: invalid JSON path: '{self._text}'")
 
     def _next(self) -> str:
         return self._tokens[0][1] if self._tokens else ""

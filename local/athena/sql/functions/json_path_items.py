@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.json_path import Node, parse_path
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -57,14 +58,22 @@ class _Evaluation:
             return [node[1]]
         if kind == "last":
             if last is None:
-                raise PathError("accessing the last array index with no enclosing array")
+                raise InvalidArgument(
+                    "INVALID_PATH: accessing the last array index with no enclosing array"
+                )
             return [last]
         if kind == "variable":
-            if node[1] not in self._variables:
-                raise PathError(f"no value passed for parameter {node[1]}")
-            return [self._variables[node[1]]]
+            return [self._variable(node[1])]
         evaluate: Callable[[Node, Any, int | None], list[Any]] = getattr(self, f"_{kind}")
         return evaluate(node, current, last)
+
+    def _variable(self, name: str) -> Any:
+        if name in self._variables:
+            return self._variables[name]
+        reason = f"INVALID_PATH: no value passed for parameter {name}"
+        if name.lower() in map(str.lower, self._variables):
+            reason += f'. Try quoting "{name}" in the PASSING clause to match case'
+        raise InvalidArgument(reason)
 
     def _unwrapped(self, values: Sequence[Any]) -> Iterator[Any]:
         for value in values:
@@ -85,7 +94,7 @@ class _Evaluation:
             if not isinstance(value, dict):
                 self._missing("invalid item type. Expected: OBJECT")
             elif node[2] not in value:
-                self._missing(f"missing member '{node[2]}' in JSON object")
+                self._missing(f"structural error: missing member '{node[2]}' in JSON object")
             else:
                 found.append(value[node[2]])
         return found
@@ -117,7 +126,10 @@ class _Evaluation:
                 first = self._place(low, current, len(array) - 1)
                 final = first if high is None else self._place(high, current, len(array) - 1)
                 if first < 0 or final >= len(array) or first > final:
-                    self._missing(f"invalid array subscript: [{first}, {final}]")
+                    self._missing(
+                        f"structural error: invalid array subscript: [{first}, {final}] "
+                        f"for array of size {len(array)}"
+                    )
                 found += array[max(first, 0) : final + 1]
         return found
 

@@ -27,12 +27,27 @@ def _no_constant(name: str) -> Any:
     raise NotJson(name)
 
 
-def read(text: str) -> Any:
+def _first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    return members if len(members) == len(pairs) else dict(reversed(pairs))
+
+
+_LAST = json.JSONDecoder(parse_float=Number, parse_constant=_no_constant)
+FIRST = json.JSONDecoder(
+    parse_float=Number, parse_constant=_no_constant, object_pairs_hook=_first_of_each
+)
+"""Of members of one name, the first counts: so do they for those who read no further."""
+
+
+def read(text: str, decoder: json.JSONDecoder = _LAST) -> Any:
     """The value of a JSON text; raises NotJson."""
     try:
-        return json.loads(text, parse_float=Number, parse_constant=_no_constant)
+        value = decoder.decode(text)
+        if "\\u" in text:
+            write(value).encode()  # half a surrogate pair is no character
     except (ValueError, RecursionError) as error:
         raise NotJson(text) from error
+    return value
 
 
 def write(value: Any, *, sort: bool = False) -> str:
@@ -51,8 +66,14 @@ def write(value: Any, *, sort: bool = False) -> str:
     return json.dumps(value)
 
 
+_ESCAPES = {point: f"\\u{point:04X}" for point in range(0x20)} | {
+    ord(character): f"\\{letter}"
+    for character, letter in zip('"\\\b\f\n\r\t', '"\\bfnrt', strict=True)
+}
+
+
 def _string(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return f'"{text.translate(_ESCAPES)}"'
 
 
 def scalar_text(value: Any) -> str | None:

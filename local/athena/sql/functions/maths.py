@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from string import ascii_lowercase, digits
 
 from sqlglot import exp
@@ -12,7 +13,7 @@ from local.athena.sql.binding.coercion import cast_to
 from local.athena.sql.binding.signatures import Match
 from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Call, Chapter
-from local.athena.types import INTEGERS, Type
+from local.athena.types import INTEGERS, MAX_DECIMAL, VARCHAR, Type
 from local.translation.chapter import call
 
 CHAPTER = Chapter("Mathematical")
@@ -110,7 +111,22 @@ def _round_decimal(given: Call) -> exp.Expr:
 
 @CHAPTER.translation("round(decimal(p,s), integer) -> decimal(p,s)", returns=_rounded_type)
 def _round_decimal_to(given: Call) -> exp.Expr:
-    return cast_to(call("round", *given.arguments), _rounded_type(given.match))
+    return _to_place("round", ROUND_HALF_UP, given, _rounded_type(given.match))
+
+
+def _to_place(duckdb_name: str, rounding: str, given: Call, kind: Type) -> exp.Expr:
+    """DuckDB's function, which knows only a place that is a literal; else Python's."""
+    place = given[1]
+    if isinstance(place.this if isinstance(place, exp.Paren | exp.Neg) else place, exp.Literal):
+        return cast_to(call(duckdb_name, given[0], place), kind)
+    text = cast_to(given[0], VARCHAR)
+    return cast_to(call("athena_py_decimal_to_place", text, place, rounding), kind)
+
+
+@CHAPTER.python_helper("decimal_to_place(text varchar, place integer, rounding varchar) -> varchar")
+def _decimal_to_place(text: str, place: int, rounding: str) -> str:
+    unit = Decimal(1).scaleb(-max(-MAX_DECIMAL, min(place, MAX_DECIMAL)))
+    return f"{Decimal(text).quantize(unit, rounding, Context(prec=2 * MAX_DECIMAL)):f}"
 
 
 @CHAPTER.translation("truncate(decimal(p,s)) -> decimal(p,s)", returns=_truncated_type)
@@ -120,7 +136,7 @@ def _truncate_decimal(given: Call) -> exp.Expr:
 
 @CHAPTER.translation("truncate(decimal(p,s), integer) -> decimal(p,s)")
 def _truncate_decimal_to(given: Call) -> exp.Expr:
-    return cast_to(call("trunc", *given.arguments), given.match.result)
+    return _to_place("trunc", ROUND_DOWN, given, given.match.result)
 
 
 for _kind in _FLOATS:

@@ -16,12 +16,12 @@ CHAPTER = Chapter("String: splitting")
 CHAPTER.macro(
     "split(string varchar(x), delimiter varchar(y)) -> array(varchar(x))",
     "CASE WHEN delimiter = '' THEN athena_fail('The delimiter may not be the empty string') "
-    "ELSE string_split(string, delimiter) END",
+    "WHEN delimiter IS NOT NULL THEN string_split(string, delimiter) END",
 )
 CHAPTER.macro(
     "split_part(string varchar(x), delimiter varchar(y), place bigint) -> varchar(x)",
     "CASE WHEN place < 1 THEN athena_fail('Index must be greater than zero') "
-    "ELSE string_split(string, delimiter)[place] END",
+    "WHEN delimiter IS NOT NULL THEN string_split(string, delimiter)[place] END",
 )
 
 

@@ -48,7 +48,7 @@ def _exists(text: str, path: str, variables: str, on_error: str) -> bool | None:
     "json_value(text varchar, path varchar, vars varchar) -> row(varchar, varchar)"
 )
 def _value(text: str, path: str, variables: str) -> dict[str, str | None]:
-    """`found`, `empty`, or what the error is; and the text of what was found."""
+    """The type of what was found, `empty`, or what the error is; and the text of what was found."""
     try:
         found = _items(text, path, variables)
     except _Unreadable as unreadable:
@@ -57,10 +57,22 @@ def _value(text: str, path: str, variables: str) -> dict[str, str | None]:
         return {"field0": "empty", "field1": None}
     if len(found) > 1:
         return {"field0": f"{_VALUE_ERROR}JSON path found multiple items", "field1": None}
-    if isinstance(found[0], list | dict):
+    kind = _type(found[0])
+    if kind is None:
         reason = "JSON path found an item that cannot be converted to an SQL value"
         return {"field0": f"{_VALUE_ERROR}{reason}", "field1": None}
-    return {"field0": "found", "field1": scalar_text(found[0])}
+    return {"field0": kind, "field1": scalar_text(found[0])}
+
+
+def _type(value: Any) -> str | None:
+    """Athena's type of a scalar; None where there is none."""
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "integer" if abs(value) < 2**31 else "bigint" if abs(value) < 2**63 else None
+    if isinstance(value, float):
+        return "double"
+    return None if isinstance(value, list | dict) else "varchar"
 
 
 _VALUE_ERROR = "JSON_VALUE_RESULT_ERROR: cannot extract SQL scalar from JSON: "
@@ -148,8 +160,8 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 CHAPTER.helper(
     "json_value_error",
-    "state",
-    "athena_fail(CASE state WHEN 'empty' THEN '"
-    f"{_VALUE_ERROR}JSON path found no items' WHEN 'found' THEN '{_VALUE_ERROR}"
-    "JSON path found an item that cannot be converted' ELSE state END)",
+    "state, target",
+    f"athena_fail(CASE WHEN state = 'empty' THEN '{_VALUE_ERROR}JSON path found no items' "
+    f"WHEN contains(state, ':') THEN state ELSE concat('{_VALUE_ERROR}Cannot cast value of type ', "
+    "state, ' to declared return type of function JSON_VALUE: ', target) END)",
 )

@@ -40,11 +40,31 @@ CHAPTER.helper(
 )
 CHAPTER.renamed("upper(varchar(x)) -> varchar(x)", "athena_upper")
 CHAPTER.renamed("upper(char(x)) -> char(x)", "athena_upper")
-CHAPTER.macro(
-    "concat_ws(separator varchar, items array(varchar)) -> varchar",
-    "CASE WHEN separator IS NOT NULL AND items IS NOT NULL "
-    "THEN coalesce(array_to_string(items, separator), '') END",
+# DuckDB gives NULL where all the texts are, and its delimiter must be a constant.
+CHAPTER.helper(
+    "joined",
+    "texts, delimiter",
+    "CASE WHEN texts IS NOT NULL THEN coalesce(array_to_string(texts, delimiter), '') END",
 )
+CHAPTER.helper(
+    "joined_by",
+    "texts, delimiter",
+    "substr(list_reduce(list_filter(texts, lambda text: text IS NOT NULL), "
+    "lambda joined, text: joined || delimiter || text, ''), length(delimiter) + 1)",
+)
+
+
+def join(texts: exp.Expr, delimiter: exp.Expr) -> exp.Expr:
+    """The texts of a list that are not NULL, with the delimiter between them."""
+    is_constant = isinstance(delimiter, exp.Literal)
+    return call("athena_joined" if is_constant else "athena_joined_by", texts, delimiter)
+
+
+@CHAPTER.translation("concat_ws(varchar, array(varchar)) -> varchar")
+def _concat_ws(given: Call) -> exp.Expr:
+    return join(given[1], given[0])
+
+
 CHAPTER.macro(
     "chr(n bigint) -> varchar(1)",
     "CASE WHEN n NOT BETWEEN 0 AND 1114111 OR n BETWEEN 55296 AND 57343 "
@@ -61,14 +81,16 @@ CHAPTER.macro(
     "replace(string, searched, '')",
 )
 for _pad in ("lpad", "rpad"):
-    CHAPTER.macro(
-        f"{_pad}(string varchar(x), size bigint, fill varchar(y)) -> varchar",
+    CHAPTER.helper(
+        _pad,
+        "string, size, fill",
         f"CASE WHEN size NOT BETWEEN 0 AND {MAX_VARCHAR} "
         f"THEN athena_fail('Target length must be in the range [0..{MAX_VARCHAR}]') "
         "WHEN fill = '' THEN athena_fail('Padding string must not be empty') "
         f"ELSE {_pad}(string, CAST(size AS INTEGER), fill) END",
     )
-CHAPTER.renamed("lpad(char(x), bigint, varchar(y)) -> varchar", "athena_lpad_0")
+    CHAPTER.renamed(f"{_pad}(varchar(x), bigint, varchar(y)) -> varchar", f"athena_{_pad}")
+CHAPTER.renamed("lpad(char(x), bigint, varchar(y)) -> varchar", "athena_lpad")
 CHAPTER.unsupported("word_stem")
 
 
@@ -83,7 +105,7 @@ CHAPTER.helper(
     "replace",
     "string, searched, replacement",
     # Nothing is found before each character and at the end.
-    "CASE WHEN searched = '' THEN array_to_string("
+    "CASE WHEN searched = '' THEN athena_joined_by("
     "[''] || regexp_extract_all(string, '(?s).') || [''], replacement) "
     "ELSE replace(string, searched, replacement) END",
 )
@@ -115,20 +137,22 @@ def _concat_of_one(_: Call) -> exp.Expr:
     raise Fault("INVALID_FUNCTION_ARGUMENT", "There must be two or more concatenation arguments")
 
 
-# A start before the string's is no place in it; a length that is NULL makes all NULL.
+# DuckDB counts in integers; its least() would pass over a NULL.
+CHAPTER.helper("as_integer", "n", "CASE WHEN n > 2147483647 THEN 2147483647 ELSE n END")
+# A start before the string's is no place in it; a NULL makes all NULL.
 CHAPTER.helper(
     "substr_from",
     "string, start",
     "list_transform([string], lambda it: CASE WHEN start = 0 OR start < -length(it) "
-    "THEN left(it, 0) ELSE substr(it, least(start, 2147483647)) END)[1]",
+    "THEN left(it, 0) ELSE substr(it, athena_as_integer(start)) END)[1]",
 )
 CHAPTER.helper(
     "substr_of",
     "string, start, size",
     "list_transform([string], lambda it: "
     "CASE WHEN start = 0 OR start < -length(it) OR size <= 0 "
-    "THEN left(it, 0 * size) "
-    "ELSE substr(it, least(start, 2147483647), least(size, 2147483647)) END)[1]",
+    "THEN left(it, 0 * size * start) "
+    "ELSE substr(it, athena_as_integer(start), athena_as_integer(size)) END)[1]",
 )
 
 

@@ -57,7 +57,7 @@ SELECT corr(x, y), covar_pop(x, y), covar_samp(x, y), regr_slope(y, x), regr_int
 SELECT round(stddev(x), 6), round(skewness(x), 6), round(kurtosis(x), 6), stddev(y) FROM (VALUES (1e0, 1), (2e0, NULL), (3e0, NULL), (10e0, NULL)) t(x, y)
 => 4.082483 | 1.018234 | 3.228 | NULL
 
-SELECT entropy(x) FROM (VALUES 1e0, 1e0) t(x)
+SELECT entropy(x) FROM (VALUES 1, 1) t(x)
 => 1.0
 
 SELECT sum(x) FILTER (WHERE x > 1), count(*) FILTER (WHERE x > 9), sum(DISTINCT x) FROM (VALUES 1, 2, 2, 3) t(x)

@@ -77,7 +77,7 @@ SELECT json_value('{"a":7}', 'lax $.a' RETURNING integer) + 1, json_value('{"a":
 => 8 | none | err | many
 
 SELECT json_value('{"a":[1,2,3]}', 'lax $.a.size()'), json_value('[1,2,3]', 'lax $[last]'), json_value('{"a":2}', 'lax $.a * 3 + 1'), json_value('-1.5', 'lax $.abs()'), json_value('[10,20]', 'lax $[$i]' PASSING 1 AS "i")
-=> 3 | 3 | 7 | 1.5 | 20
+=> 3 | 3 | 7 | 1.5E0 | 20
 
 SELECT json_query('{"a":[1, 2]}', 'lax $.a'), json_query('{"a":1}', 'lax $.a' WITH ARRAY WRAPPER), json_query('{"a":[1,2]}', 'lax $.a[*]' WITH ARRAY WRAPPER), json_query('{"a":1}', 'lax $.b')
 => [1,2] | [1] | [1,2] | NULL

@@ -68,7 +68,7 @@ SELECT split_to_map('a=1;a=2', ';', '=')
 => error: INVALID_FUNCTION_ARGUMENT: Duplicate keys (a) are not allowed
 
 SELECT split_to_map('a:1,a:2,b:3', ',', ':', (k, v1, v2) -> concat(v1, v2))
-=> {a=12, b=3}
+=> error: FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (varchar(11), varchar(1), varchar(1), function)
 
 SELECT strpos('high', 'ig'), strpos('abc', 'z'), strpos('abcabc', 'b', 2), strpos('abcabc', 'b', 3)
 => 2 | 0 | 5 | 0

@@ -48,9 +48,7 @@ SELECT sum(sum(x)) OVER (ORDER BY k) FROM (VALUES ('a', 1), ('a', 2), ('b', 4)) 
 => 7
 
 SELECT x, count(*) FILTER (WHERE x > 1) OVER (ORDER BY x) FROM (VALUES 1, 2, 3) t(x) ORDER BY x
-=> 1 | 0
-=> 2 | 1
-=> 3 | 2
+=> error: NOT_SUPPORTED: line 1:11: FILTER is not yet supported for window functions
 
 SELECT x FROM (SELECT x, row_number() OVER (PARTITION BY x ORDER BY x) n FROM (VALUES 1, 1, 2) t(x)) WHERE n = 1 ORDER BY x
 => 1

@@ -190,7 +190,6 @@ def test_arguments_without_a_meaning_are_refused(lake: Lake, expression: str, re
     assert failed.value.reason == f"INVALID_FUNCTION_ARGUMENT: {reason}"
 
 
-@pytest.mark.parametrize("name", ["checksum", "approx_set", "tdigest_agg", "make_set_digest"])
-def test_what_cannot_be_given_right_is_not_supported(lake: Lake, name: str) -> None:
-    with pytest.raises(QueryFailed, match=f"NOT_SUPPORTED: .*function {name}"):
-        lake.rows(f"SELECT {name}(x) FROM (VALUES 1) t(x)")
+def test_what_cannot_be_given_right_is_not_supported(lake: Lake) -> None:
+    with pytest.raises(QueryFailed, match=r"NOT_SUPPORTED: .*function checksum"):
+        lake.rows("SELECT checksum(x) FROM (VALUES 1) t(x)")

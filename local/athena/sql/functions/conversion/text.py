@@ -5,9 +5,6 @@ https://trino.io/docs/current/functions/conversion.html
 
 from __future__ import annotations
 
-import decimal
-import math
-
 from local.athena.sql.binding.coercion import cast_to
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.functions.conversion.attempt import Attempt, OfValue, refusing
@@ -15,6 +12,8 @@ from local.athena.sql.rendering import (
     day_to_second_text,
     double_text,
     real_text,
+    standard_double_text,
+    standard_real_text,
     year_to_month_text,
 )
 from local.athena.types import INTEGERS, TIME_ZONED, TIMESTAMP_ZONED, VARCHAR, Type
@@ -43,28 +42,14 @@ def _months_text(months: int) -> str:
     return year_to_month_text(months)
 
 
-_REAL = decimal.Context(prec=7)
-
-
 @CHAPTER.python_helper("double_standard_text(value double) -> varchar")
 def _double_standard_text(value: float) -> str:
-    return _standard_text(value, double_text(value))
+    return standard_double_text(value)
 
 
 @CHAPTER.python_helper("real_standard_text(value real) -> varchar")
 def _real_standard_text(value: float) -> str:
-    return _standard_text(value, real_text(value), _REAL)
-
-
-def _standard_text(value: float, digits: str, context: decimal.Context | None = None) -> str:
-    """`1.5E0`; Trino writes a zero without a fraction."""
-    if not math.isfinite(value):
-        return digits
-    if value == 0:
-        return "-0E0" if digits.startswith("-") else "0E0"
-    exact = decimal.Decimal(digits).normalize(context)
-    mantissa, _, exponent = f"{exact:E}".partition("E")
-    return f"{mantissa if '.' in mantissa else mantissa + '.0'}E{int(exponent)}"
+    return standard_real_text(value)
 
 
 CHAPTER.helper(

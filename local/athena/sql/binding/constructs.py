@@ -1,0 +1,130 @@
+"""Literals and what has a syntax of its own: CASE, CAST, subscripts, rows, arrays, subqueries.
+
+https://trino.io/docs/current/functions/conditional.html
+https://trino.io/docs/current/functions/conversion.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from local.athena import types
+from local.athena.sql.binding import calls, comparisons
+from local.athena.sql.binding.coercion import unified
+from local.athena.sql.binding.scope import Scope, row_field
+from local.athena.sql.binding.type_names import written_type
+from local.athena.sql.binding.typed import Fault, Typed, mismatch
+from local.athena.sql.functions import conversion
+from local.athena.types import BOOLEAN, INTEGER
+from local.translation.chapter import call
+
+if TYPE_CHECKING:
+    from local.athena.sql.binding.expressions import Expressions
+
+_MOST_INTEGER = 2**31 - 1
+_MOST_BIGINT = 2**63 - 1
+
+
+def literal(_: Expressions, node: exp.Literal, __: Scope) -> Typed:
+    """A number or a text."""
+    if node.is_string:
+        return Typed(node.copy(), types.varchar(len(node.this)))
+    if node.this.isdigit():
+        value = int(node.this)
+        if value > _MOST_BIGINT:
+            raise Fault("SYNTAX_ERROR", f"Invalid numeric literal: {node.this}")
+        return Typed(exp.Literal.number(value), INTEGER if value <= _MOST_INTEGER else types.BIGINT)
+    # A decimal literal is a DOUBLE in Athena; in DuckDB it would be a DECIMAL.
+    text = node.this if "e" in node.this.lower() else f"{node.this}e0"
+    return Typed(exp.Literal.number(text), types.DOUBLE)
+
+
+def negative(binder: Expressions, node: exp.Neg, scope: Scope) -> Typed:
+    """`-x`."""
+    value = node.this
+    if isinstance(value, exp.Literal) and value.this == str(_MOST_BIGINT + 1):
+        return Typed(exp.Var(this=f"CAST('-{value.this}' AS BIGINT)"), types.BIGINT)
+    return binder.call("$negate", [value], scope)
+
+
+def case(binder: Expressions, node: exp.Case, scope: Scope) -> Typed:
+    """CASE, with an operand or without."""
+    operand = binder.bind(node.this, scope) if node.this else None
+    conditions, results = [], []
+    for branch in node.args["ifs"]:
+        if operand is None:
+            conditions.append(binder.boolean(branch.this, scope, "CASE WHEN clause"))
+        else:
+            value = binder.bind(branch.this, scope)
+            same = comparisons.compare(exp.EQ, Typed(operand.node.copy(), operand.kind), value)
+            conditions.append(same)
+        results.append(binder.bind(branch.args["true"], scope))
+    default = node.args.get("default")
+    results.append(binder.bind(default, scope) if default else Typed(exp.Null(), types.UNKNOWN))
+    nodes, kind = unified(results, "All CASE results")
+    ifs = [
+        exp.If(this=condition, true=result)
+        for condition, result in zip(conditions, nodes, strict=False)
+    ]
+    return Typed(exp.paren(exp.Case(ifs=ifs, default=nodes[-1]), copy=False), kind)
+
+
+def cast(binder: Expressions, node: exp.Cast, scope: Scope) -> Typed:
+    """CAST, TRY_CAST, and literals such as `DATE '2020-01-01'`."""
+    if node.meta.get("literal"):
+        return conversion.typed_literal(node.this.this, node.to)
+    kind = written_type(node.to)
+    value = binder.bind(node.this, scope)
+    return Typed(conversion.cast(value, kind, safe=isinstance(node, exp.TryCast)), kind)
+
+
+def subscript(binder: Expressions, node: exp.Bracket, scope: Scope) -> Typed:
+    """`a[i]`."""
+    base = binder.bind(node.this, scope)
+    (key,) = node.expressions
+    if base.kind.name == "row":
+        if not (isinstance(key, exp.Literal) and key.this.isdigit()):
+            raise Fault(
+                "EXPRESSION_NOT_CONSTANT", "Subscript expression on ROW requires a constant index"
+            )
+        if not 0 < int(key.this) <= len(base.kind.children):
+            raise Fault("INVALID_FUNCTION_ARGUMENT", f"Invalid subscript index: {key.this}")
+        return row_field(base, int(key.this) - 1)
+    return calls.bind("$subscript", [base, binder.bind(key, scope)])
+
+
+def array(binder: Expressions, node: exp.Array, scope: Scope) -> Typed:
+    """`ARRAY[...]`."""
+    items = [binder.bind(item, scope) for item in node.expressions]
+    nodes, kind = unified(items, "All ARRAY elements")
+    return Typed(exp.array(*nodes, copy=False), types.array(kind))
+
+
+def subquery(binder: Expressions, node: exp.Expr, scope: Scope) -> Typed:
+    """A query that gives one value."""
+    text, fields = binder.subqueries.subquery(node, scope)
+    if len(fields) != 1:
+        raise mismatch(
+            f"Multiple columns returned by subquery are not yet supported. Found {len(fields)}"
+        )
+    return Typed(exp.Var(this=f"({text})"), fields[0].kind)
+
+
+def exists(binder: Expressions, node: exp.Exists, scope: Scope) -> Typed:
+    """`EXISTS (query)`."""
+    text, _ = binder.subqueries.subquery(node.this, scope)
+    return Typed(exp.Var(this=f"EXISTS ({text})"), BOOLEAN)
+
+
+def row(binder: Expressions, node: exp.Tuple, scope: Scope) -> Typed:
+    """`(a, b)`."""
+    return row_of([binder.bind(item, scope) for item in node.expressions])
+
+
+def row_of(values: Sequence[Typed]) -> Typed:
+    """`(a, b)`: a row without names."""
+    kind = types.row([value.kind for value in values])
+    return Typed(call("row", *(value.node for value in values)), kind)
