@@ -16,7 +16,7 @@ from local.athena.sql.binding.coercion import coerce
 from local.athena.sql.binding.scope import Scope
 from local.athena.sql.binding.signatures import Match, match
 from local.athena.sql.binding.text import written
-from local.athena.sql.binding.typed import Argument, Fault, Typed, mismatch, unsupported
+from local.athena.sql.binding.typed import Argument, Fault, Typed, mismatch, unexpected, unsupported
 from local.athena.sql.binding.windows import check_window
 from local.athena.sql.functions import OVERLOADS, SPECIALS
 from local.athena.sql.functions.chapter import (
@@ -24,7 +24,6 @@ from local.athena.sql.functions.chapter import (
     Call,
     Overload,
     SpecialCall,
-    unexpected,
 )
 from local.translation.chapter import call
 

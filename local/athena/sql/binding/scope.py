@@ -167,3 +167,18 @@ def labelled(fields: list[Field], names: Sequence[str]) -> list[Field]:
         replace(each, name=name.lower(), label=name)
         for each, name in zip(fields, names, strict=True)
     ]
+
+
+def merged_keys(left: Field, right: Field, side: str) -> frozenset[Use]:
+    """The partition keys that a column of USING has the values of."""
+    if left.kind != right.kind or side == "FULL":
+        return frozenset()
+    return {"LEFT": left.keys, "RIGHT": right.keys}.get(side, left.keys | right.keys)
+
+
+def joined_fields(left: Sequence[Field], right: Sequence[Field], side: str) -> list[Field]:
+    """The columns of a join; those that it may fill with NULL tell no partitions any more."""
+    return [
+        *(without_keys(left) if side in {"RIGHT", "FULL"} else left),
+        *(without_keys(right) if side in {"LEFT", "FULL"} else right),
+    ]

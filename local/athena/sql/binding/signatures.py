@@ -14,12 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sqlglot import exp
 
 from local.athena.sql.binding.typed import Argument, LambdaArgument, Typed
-from local.athena.types import MAX_DECIMAL, UNKNOWN, Type, coerces, common
+from local.athena.types import UNKNOWN, Type, coerces, common
 
 _TOKEN = re.compile(r"\s*(\.\.\.|->|[(),]|[^\s(),.]+)")
 
@@ -65,8 +64,7 @@ class Signature:
     constraints: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
-        parameters = ", ".join(map(str, self.parameters))
-        return f"{self.name}({parameters})"
+        return f"{self.name}({', '.join(map(str, self.parameters))})"
 
 
 @dataclass(frozen=True)
@@ -85,8 +83,7 @@ def parse_signature(text: str) -> Signature:
     """Read a signature; raises ValueError where it is not one."""
     head, _, constraints = text.partition(" where ")
     name, _, rest = head.strip().partition("(")
-    reader = _Reader("(" + rest)
-    reader.expect("(")
+    reader = _Reader(rest)
     parameters: list[Pattern] = []
     names: list[str] = []
     repeats = False
@@ -296,15 +293,8 @@ def _bind_lambdas(
     return lambdas
 
 
-def decimal_sizes(match: Match) -> tuple[int, int]:
-    """The p and s of a match, p at most 38."""
-    precision, scale = match.sizes["p"] or 0, match.sizes["s"] or 0
-    return min(precision, MAX_DECIMAL), scale
-
-
-@lru_cache(maxsize=4096)
-def parse_type(text: str) -> Type:
-    """A type written as in a signature, without variables: `array(varchar(3))`."""
-    reader = _Reader(text)
-    pattern = reader.pattern()
-    return _Matching(Signature("", (), (), pattern)).resolved(pattern)
+def concrete(pattern: Pattern) -> Type:
+    """The type of a pattern without variables but for sizes."""
+    children = tuple(concrete(child) for child in pattern.children)
+    sizes = tuple(size if isinstance(size, int) else 0 for size in pattern.sizes)
+    return Type(pattern.name, sizes, children, (None,) * len(children) * (pattern.name == "row"))

@@ -13,7 +13,14 @@ from sqlglot import exp
 
 from local.athena.sql.binding.coercion import coerce
 from local.athena.sql.binding.comparisons import compare
-from local.athena.sql.binding.scope import Field, Scope, Use, ambiguous, relabelled, without_keys
+from local.athena.sql.binding.scope import (
+    Field,
+    Scope,
+    ambiguous,
+    joined_fields,
+    merged_keys,
+    relabelled,
+)
 from local.athena.sql.binding.text import sql
 from local.athena.sql.binding.typed import Fault, Typed, unsupported
 from local.athena.sql.binding.unnest import unnest, with_ordinality
@@ -176,7 +183,7 @@ class Sources:
         if isinstance(node.this, exp.Unnest) and side in {"", "LEFT"}:
             return self._unnest(node.this, scope, left, keeps_left=bool(side))
         right = self._item(node.this, scope, left.fields)
-        fields = _behind(left, right, side)
+        fields = joined_fields(left.fields, right.fields, side)
         condition: exp.Expr | None = None
         if node.args.get("using"):
             condition, fields = self._using(node, left, right, side)
@@ -224,12 +231,14 @@ class Sources:
                     kind or mine.kind,
                     value,
                     uses=mine.uses | theirs.uses,
-                    keys=_merged_keys(mine, theirs, side),
+                    keys=merged_keys(mine, theirs, side),
                     label=name,
                 )
             )
         others = [
-            each for each in _behind(left, right, side) if (each.name, each.qualifiers) not in found
+            each
+            for each in joined_fields(left.fields, right.fields, side)
+            if (each.name, each.qualifiers) not in found
         ]
         return exp.and_(*conditions, copy=False), [*merged, *others]
 
@@ -277,21 +286,6 @@ class Sources:
         return Source(fields, lambda: made.text(f" FROM {left.text()}"))
 
 
-def _behind(left: Source, right: Source, side: str) -> list[Field]:
-    """The columns of a join; those that it may fill with NULL tell no partitions any more."""
-    return [
-        *(without_keys(left.fields) if side in {"RIGHT", "FULL"} else left.fields),
-        *(without_keys(right.fields) if side in {"LEFT", "FULL"} else right.fields),
-    ]
-
-
-def _merged_keys(left: Field, right: Field, side: str) -> frozenset[Use]:
-    """The partition keys that a column of USING has the values of."""
-    if left.kind != right.kind or side == "FULL":
-        return frozenset()
-    return {"LEFT": left.keys, "RIGHT": right.keys}.get(side, left.keys | right.keys)
-
-
 def _crossed(left: Source, right: Source) -> Source:
     """`left, right`."""
     return Source(
@@ -302,5 +296,5 @@ def _crossed(left: Source, right: Source) -> Source:
 
 
 def _within(right: Source) -> str:
-    """The text of what stands on the right of a join."""
+    """What stands on the right of a join."""
     return f"({right.text()})" if right.is_join else right.text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -66,6 +66,15 @@ def mismatch(message: str) -> Fault:
 def unsupported(what: str) -> Fault:
     """What Athena has and we cannot give right."""
     return Fault("NOT_SUPPORTED", what)
+
+
+def unexpected(name: str, arguments: Sequence[Argument], expected: Sequence[str]) -> Fault:
+    """Athena's words for arguments that fit no signature."""
+    kinds = ", ".join(
+        str(argument.kind) if isinstance(argument, Typed) else "function" for argument in arguments
+    )
+    hint = f". Expected: {', '.join(expected)}" if expected else ""
+    return Fault("FUNCTION_NOT_FOUND", f"Unexpected parameters ({kinds}) for function {name}{hint}")
 
 
 class InvalidArgument(ValueError):

@@ -7,6 +7,8 @@ https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from duckdb import DuckDBPyConnection
 
 from local.athena.sql.binding.typed import InvalidArgument
@@ -54,7 +56,7 @@ from local.athena.sql.functions import (
     url,
     window,
 )
-from local.athena.sql.functions.chapter import Chapter, functions
+from local.athena.sql.functions.chapter import Chapter, Overload, Special
 
 CHAPTERS: tuple[Chapter, ...] = (
     operators.CHAPTER,
@@ -101,7 +103,25 @@ CHAPTERS: tuple[Chapter, ...] = (
     missing.CHAPTER,
 )
 
-OVERLOADS, SPECIALS = functions(CHAPTERS)
+
+def _collected() -> tuple[Mapping[str, Sequence[Overload]], Mapping[str, Special]]:
+    """All that the chapters have, by name; the overloads of one may be in several chapters."""
+    overloads: dict[str, list[Overload]] = {}
+    specials: dict[str, Special] = {}
+    for chapter in CHAPTERS:
+        for name, found in chapter.overloads.items():
+            overloads.setdefault(name, []).extend(found)
+        for name, special in chapter.specials.items():
+            if name in specials:
+                raise ValueError(f"{name} is in two chapters")
+            specials[name] = special
+    both = overloads.keys() & specials.keys()
+    if both:
+        raise ValueError(f"{', '.join(both)}: with a signature and without")
+    return overloads, specials
+
+
+OVERLOADS, SPECIALS = _collected()
 
 
 def _fail(message: str) -> None:

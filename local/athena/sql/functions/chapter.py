@@ -8,7 +8,7 @@ has under that name. An argument reaches its function as the type of its paramet
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -16,8 +16,13 @@ from duckdb import DuckDBPyConnection
 from duckdb.func import SPECIAL
 from sqlglot import exp
 
-from local.athena.sql.binding.signatures import Match, Pattern, Signature, parse_signature
-from local.athena.sql.binding.typed import Argument, Fault, Typed, unsupported
+from local.athena.sql.binding.signatures import (
+    Match,
+    Signature,
+    concrete,
+    parse_signature,
+)
+from local.athena.sql.binding.typed import Argument, Fault, Typed, unexpected, unsupported
 from local.athena.types import Type
 from local.translation.chapter import call
 
@@ -116,15 +121,6 @@ class SpecialCall:
 
 
 Special = Callable[[SpecialCall], Typed]
-
-
-def unexpected(name: str, arguments: Sequence[Argument], expected: Sequence[str]) -> Fault:
-    """Athena's words for arguments that fit no signature."""
-    kinds = ", ".join(
-        str(argument.kind) if isinstance(argument, Typed) else "function" for argument in arguments
-    )
-    hint = f". Expected: {', '.join(expected)}" if expected else ""
-    return Fault("FUNCTION_NOT_FOUND", f"Unexpected parameters ({kinds}) for function {name}{hint}")
 
 
 class Chapter:
@@ -267,8 +263,8 @@ class Chapter:
         return f"{title}_{signature.name}_{len(self.overloads.get(signature.name, ()))}"
 
     def _add_python(self, name: str, function: Any, signature: Signature, nulls: bool) -> None:
-        parameters: list[Any] = [_duckdb(pattern) for pattern in signature.parameters]
-        self._python.append((name, function, parameters, _duckdb(signature.result), nulls))
+        parameters: list[Any] = [concrete(pattern).duckdb for pattern in signature.parameters]
+        self._python.append((name, function, parameters, concrete(signature.result).duckdb, nulls))
 
     def _register(
         self,
@@ -298,32 +294,3 @@ def _of_no_null(function: Callable[..., Any]) -> Callable[..., Any]:
         return None if None in values else function(*values)
 
     return answer
-
-
-def _duckdb(pattern: Pattern) -> str:
-    return _concrete(pattern).duckdb
-
-
-def _concrete(pattern: Pattern) -> Type:
-    children = tuple(_concrete(child) for child in pattern.children)
-    sizes = tuple(size if isinstance(size, int) else 0 for size in pattern.sizes)
-    return Type(pattern.name, sizes, children, (None,) * len(children) * (pattern.name == "row"))
-
-
-def functions(
-    chapters: Sequence[Chapter],
-) -> tuple[Mapping[str, Sequence[Overload]], Mapping[str, Special]]:
-    """All that the chapters have, by name; the overloads of one may be in several chapters."""
-    overloads: dict[str, list[Overload]] = {}
-    specials: dict[str, Special] = {}
-    for chapter in chapters:
-        for name, found in chapter.overloads.items():
-            overloads.setdefault(name, []).extend(found)
-        for name, special in chapter.specials.items():
-            if name in specials:
-                raise ValueError(f"{name} is in two chapters")
-            specials[name] = special
-    both = overloads.keys() & specials.keys()
-    if both:
-        raise ValueError(f"{', '.join(both)}: with a signature and without")
-    return overloads, specials

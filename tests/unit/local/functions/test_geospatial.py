@@ -1,5 +1,7 @@
 """Geospatial functions: making geometries, taking them apart, their formats."""
 
+# ruff: noqa: E501 - geometries are long words
+
 from __future__ import annotations
 
 import pytest

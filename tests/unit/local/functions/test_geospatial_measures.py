@@ -1,5 +1,7 @@
 """Geospatial functions: what geometries measure, on the plane and on the globe; points on lines."""
 
+# ruff: noqa: E501 - geometries are long words
+
 from __future__ import annotations
 
 import pytest

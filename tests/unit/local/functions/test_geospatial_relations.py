@@ -1,5 +1,7 @@
 """Geospatial functions: how geometries lie to one another, and what is made of several."""
 
+# ruff: noqa: E501 - geometries are long words
+
 from __future__ import annotations
 
 import pytest

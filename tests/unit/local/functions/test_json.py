@@ -119,7 +119,10 @@ def test_a_path_leads_where_the_standard_says(evaluate: Evaluate, path: str, fou
         ),
         (
             "json_exists('{}', 'strict $.a' ERROR ON ERROR)",
-            "PATH_EVALUATION_ERROR: path evaluation failed: structural error: missing member 'a' in JSON object",
+            (
+                "PATH_EVALUATION_ERROR: path evaluation failed: "
+                "structural error: missing member 'a' in JSON object"
+            ),
         ),
     ],
 )
