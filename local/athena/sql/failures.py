@@ -128,6 +128,10 @@ _MESSAGES: list[tuple[re.Pattern[str], _Told]] = [
         _says("SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows"),
     ),
     (
+        re.compile("Overflow in SUM of DECIMAL"),
+        _says("NUMERIC_VALUE_OUT_OF_RANGE", "Decimal overflow"),
+    ),
+    (
         re.compile("Like pattern must not end with escape character"),
         _says(
             "INVALID_FUNCTION_ARGUMENT",

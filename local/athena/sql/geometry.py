@@ -8,31 +8,28 @@ https://shapely.readthedocs.io/
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import re
-import sys
 from collections.abc import Sequence
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 from local.athena.sql.binding.typed import InvalidArgument
 
 
-def _on_first_use(name: str) -> Any:
+class _OnFirstUse:
     """A module that is imported once an attribute of it is asked for."""
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
-        raise ModuleNotFoundError(name)
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(import_module(self._name), attribute)
 
 
 # The stack starts without it: few queries need it.
-shapely = _on_first_use("shapely")
+shapely: Any = _OnFirstUse("shapely")
 
 Geometry = Any
 Place = tuple[float, float]

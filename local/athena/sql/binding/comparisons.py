@@ -56,14 +56,15 @@ class comparable:  # noqa: N801 a function that remembers the type
 
     def __init__(self, left: Typed, right: Typed, operator: type[exp.Expr]) -> None:
         kind = common(left.kind, right.kind)
-        self._pads = "char" in (left.kind.name, right.kind.name)
         if kind is None or (operator in _ORDERING and not kind.is_orderable):
             raise mismatch(f"Cannot apply operator: {left.kind} {_SYMBOLS[operator]} {right.kind}")
         self.kind = kind
         self._orders = operator in _ORDERING
+        # A char has no length that it could be padded to where the other's has no bound.
+        self._unpads = kind == VARCHAR and "char" in (left.kind.name, right.kind.name)
 
     def __call__(self, value: Typed) -> exp.Expr:
-        if self._pads:
+        if self._unpads:
             return _unpadded(coerce(value, VARCHAR))
         node = coerce(value, self.kind)
         return sort_key(node, self.kind) if self._orders else key(node, self.kind)
@@ -187,7 +188,7 @@ def _among(value: Typed, items: list[Typed]) -> exp.Expr:
     if kind.children or may_be_nan:
         found = [compare(exp.EQ, Typed(value.node.copy(), value.kind), item) for item in items]
         return exp.or_(*found, copy=False)
-    if "char" in {each.kind.name for each in (value, *items)}:
+    if kind == VARCHAR and "char" in {each.kind.name for each in (value, *items)}:
         nodes = list(map(_unpadded, nodes))
     first, *others = (key(item, kind) for item in nodes)
     return exp.In(this=first, expressions=others)

@@ -52,7 +52,7 @@ class Ordering:
             if distinct and not place:
                 message = "For SELECT DISTINCT, ORDER BY expressions must appear in select list"
                 raise self._queries.failed(Fault("EXPRESSION_NOT_IN_DISTINCT", message), item)
-            if place:
+            if place and made.this is bound.node:  # what is ordered by is the value itself
                 made.set("this", exp.Literal.number(place))
             items.append(made)
         return items

@@ -114,3 +114,6 @@ SELECT sum('a')
 
 SELECT approx_most_frequent(2, x, 10), numeric_histogram(2, y) FROM (VALUES ('a', 1e0), ('a', 1e0), ('b', 3e0)) t(x, y)
 => {a=2, b=1} | {1.0=2.0, 3.0=1.0}
+
+SELECT geometric_mean(x) FILTER (WHERE x > 1), geometric_mean(DISTINCT x) FROM (VALUES 1, 4, 1) AS t (x)
+=> 4.0 | 2.0

@@ -123,3 +123,7 @@ SELECT ARRAY[1, NULL] IS NOT DISTINCT FROM ARRAY[1, NULL], ARRAY[1] IN (ARRAY[2]
 
 SELECT zip(ARRAY[1, 2], ARRAY['x', 'y'])[2][2], cardinality(zip(ARRAY[1], ARRAY[1, 2, 3])), element_at(zip(ARRAY[1], ARRAY[1, 2]), 2)[1]
 => y | 3 | NULL
+
+SELECT array_join(words, separator), array_join(words, separator, '-'), ngrams(words, n) FROM (VALUES (ARRAY['a', NULL, 'c'], ';', 2), (NULL, ',', NULL)) AS t (words, separator, n)
+=> a;c | a;-;c | [[a, null], [null, c]]
+=> NULL | NULL | NULL

@@ -41,3 +41,19 @@ SELECT 1 WHERE 'a'
 
 SELECT 'a' = CAST('a' AS char(3)), CAST('a' AS varchar(5)) = 'a', CAST('a ' AS char(2)) = CAST('a' AS char(5)), X'01' = X'01'
 => true | true | true | true
+
+SELECT code, code = plain, code IN (plain, 'zz') FROM (VALUES (CAST('eu' AS char(4)), CAST('eu' AS varchar))) AS t (code, plain)
+=> eu   | true | true
+
+SELECT x, x IN (nan(), 1e0) FROM (VALUES nan(), 1e0) AS t (x)
+=> NaN | false
+=> 1.0 | true
+
+SELECT 'a_b' LIKE 'a!_b' ESCAPE '!', 'axb' LIKE 'a!_b' ESCAPE '!'
+=> true | false
+
+SELECT s LIKE 'a!b' ESCAPE '!' FROM (VALUES 'ab') AS t (s)
+=> error: INVALID_FUNCTION_ARGUMENT: Escape character must be followed by '%', '_' or the escape character itself
+
+SELECT coalesce(n_nationkey, 'none') FROM nation
+=> error: TYPE_MISMATCH: line 1:8: All COALESCE operands must be the same type or coercible to a common type.

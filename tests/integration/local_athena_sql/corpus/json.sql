@@ -101,3 +101,28 @@ SELECT k, v FROM UNNEST(CAST(json_parse('{"b":2,"a":1}') AS map(varchar, integer
 SELECT json_extract_scalar(j, '$.name') FROM UNNEST(CAST(json_extract('{"p":[{"name":"x"},{"name":"y"}]}', '$.p') AS array(json))) t(j)
 => x
 => y
+
+SELECT j, json_extract_scalar(j, '$.level') FROM (VALUES '{"level":"info","msg":"cut o', '{"msg') AS t (j)
+=> {"level":"info","msg":"cut o | info
+=> {"msg | NULL
+
+SELECT json_extract('{"user-agent": "curl"}', '$["user-agent"]'), json_extract_scalar('{"x": 1, "x": 2}', '$.x')
+=> "curl" | 1
+
+SELECT json_extract('{"user-agent": "curl"}', '$.user-agent')
+=> error: INVALID_FUNCTION_ARGUMENT: Invalid JSON path: '$.user-agent'
+
+SELECT CAST(REAL '0.1' AS JSON), CAST(MAP(ARRAY['a b', 'a'], ARRAY[1, 2]) AS JSON), CAST(DECIMAL '0.5' AS JSON)
+=> 0.1 | {"a":2,"a b":1} | 0.5
+
+SELECT CAST(json_parse(j) AS ARRAY(DATE)) FROM (VALUES '["2020-01-01"]') AS t (j)
+=> error: TYPE_MISMATCH: line 1:8: Cannot cast json to array(date)
+
+SELECT CAST(j AS INTEGER) FROM (VALUES JSON '"ten"') AS t (j)
+=> error: INVALID_CAST_ARGUMENT: Cannot cast 'ten' to INT
+
+SELECT json_value(j, 'lax $.price'), json_value(j, 'lax $.price' RETURNING INTEGER) FROM (VALUES '{"price": 9.5}') AS t (j)
+=> 9.5E0 | 10
+
+SELECT JSON '{price: 1}'
+=> error: INVALID_LITERAL

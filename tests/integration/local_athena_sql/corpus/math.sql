@@ -125,3 +125,8 @@ SELECT -(-5), +3, - -2, 2 + 3 * 4, (2 + 3) * 4, 10 - 2 - 3, 100 / 10 / 5, 7 / 2 
 
 SELECT NULL + 1, 1 / CAST(NULL AS integer), abs(CAST(NULL AS integer)), round(CAST(NULL AS double))
 => NULL | NULL | NULL | NULL
+
+SELECT round(x, places), truncate(x, places) FROM (VALUES (DECIMAL '12.345', 2), (DECIMAL '12.345', -1), (DECIMAL '12.345', NULL)) AS t (x, places)
+=> 12.350 | 12.340
+=> 10.000 | 10.000
+=> NULL | NULL

@@ -21,3 +21,7 @@ SELECT uuid() = uuid(), length(CAST(uuid() AS varchar)), CAST(UUID '12151fd2-758
 
 SELECT CAST('not-a-uuid' AS uuid)
 => error: INVALID_CAST_ARGUMENT: Cannot cast value to UUID: not-a-uuid
+
+SELECT address FROM (VALUES IPADDRESS '10.0.0.10', IPADDRESS '10.0.0.9') AS t (address) ORDER BY address
+=> 10.0.0.9
+=> 10.0.0.10

@@ -153,3 +153,11 @@ SELECT CAST('abcdef' AS varchar(3)), length(CAST('abc' AS varchar(10))), CAST('a
 
 SELECT to_hex(to_utf8('aé')), length(to_utf8('aé'))
 => 61C3A9 | 3
+
+SELECT substr(s, start), substr(s, 1, size), split_part(s, d, 1) FROM (VALUES ('abc', 2, 2, 'b'), ('abc', NULL, NULL, NULL)) AS t (s, start, size, d)
+=> bc | ab | a
+=> NULL | NULL | NULL
+
+SELECT replace(s, search, instead), concat_ws(instead, ARRAY[s, NULL, s]) FROM (VALUES ('a.b', '.', '-'), ('ab', '', '*')) AS t (s, search, instead)
+=> a-b | a.b-a.b
+=> *a*b* | ab*ab
