@@ -128,7 +128,7 @@ def test_access_and_id_tokens_of_the_client_are_good(
     "changes",
     [
         {"exp": int(time.time()) - 1},
-        {"nbf": int(time.time()) + 60},
+        {"nbf": int(time.time()) + 3600},
         {"iss": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Another01"},
         {"client_id": "another"},
         {"client_id": None},
