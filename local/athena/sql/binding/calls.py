@@ -6,17 +6,19 @@ https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from local.athena import types
 from local.athena.sql.binding.coercion import coerce
+from local.athena.sql.binding.keys import alike, has_key, key
 from local.athena.sql.binding.scope import Scope
-from local.athena.sql.binding.signatures import Match, match
+from local.athena.sql.binding.signatures import Match, Signature, match
 from local.athena.sql.binding.text import written
 from local.athena.sql.binding.typed import Argument, Fault, Typed, mismatch, unexpected, unsupported
+from local.athena.sql.binding.volatile import computed_once, marked
 from local.athena.sql.binding.windows import check_window
 from local.athena.sql.functions import OVERLOADS, SPECIALS
 from local.athena.sql.functions.chapter import (
@@ -79,7 +81,28 @@ def _coerced(found: Match, arguments: Sequence[Argument]) -> list[exp.Expr]:
 
 def _result(overload: Overload, found: Match, made: Call) -> Typed:
     kind = overload.returns(found) if overload.returns else found.result
-    return Typed(overload.build(made), kind)
+    if overload.aggregates:
+        return Typed(overload.build(made), kind)
+    arguments = _alike(overload.signature, found, made.arguments)
+    node = computed_once(arguments, lambda nodes: overload.build(replace(made, arguments=nodes)))
+    return Typed(marked(overload.signature.name, node), kind)
+
+
+def _alike(signature: Signature, found: Match, arguments: Sequence[exp.Expr]) -> Sequence[exp.Expr]:
+    """The arguments; where they are compared, values that are the same as one of them."""
+    for variable, word in signature.constraints.items():
+        kind = found.types.get(variable)
+        if word != "comparable" or kind is None or not has_key(kind):
+            continue
+        patterns = list(map(str, signature.parameters))
+        single = [at for at, pattern in enumerate(patterns) if pattern == variable]
+        several = [at for at, pattern in enumerate(patterns) if pattern == f"array({variable})"]
+        made = list(arguments)
+        lists = [exp.array(made[at], copy=False) for at in single] + [made[at] for at in several]
+        for at, items in zip([*single, *several], alike(lists, kind), strict=True):
+            made[at] = call("list_extract", items, 1) if at in single else items
+        arguments = made
+    return arguments
 
 
 AGGREGATE = "aggregate"
@@ -235,7 +258,8 @@ def _wrapping(binder: Expressions, parts: _Parts, scope: Scope) -> Callable[[exp
 
 
 def _window(binder: Expressions, node: exp.Window, scope: Scope) -> exp.Window:
-    partition = [binder.bind(item, scope).node for item in node.args.get("partition_by") or ()]
+    parts = [binder.bind(item, scope) for item in node.args.get("partition_by") or ()]
+    partition = [key(part.node, part.kind) for part in parts]
     ordering = node.args.get("order")
     items = ordering.expressions if ordering else []
     bound = [(item, binder.bind(item.this, scope)) for item in items]

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from local.athena.sql.binding.coercion import cast_to, coerce, lambda_of, parameter, unified
+from local.athena.sql.binding.keys import key, sort_key
 from local.athena.sql.binding.scope import Scope, row_field
 from local.athena.sql.binding.typed import Typed, mismatch, unsupported
-from local.athena.types import BOOLEAN, TIME_ZONED, TIMESTAMP_ZONED, VARCHAR, Type, common
+from local.athena.sql.binding.volatile import computed_once
+from local.athena.types import BOOLEAN, VARCHAR, Type, common
 from local.translation.chapter import call
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ _SYMBOLS: dict[type[exp.Expr], str] = {
     exp.NullSafeEQ: "IS NOT DISTINCT FROM", exp.NullSafeNEQ: "IS DISTINCT FROM",
 }  # fmt: skip
 _ORDERING = (exp.LT, exp.LTE, exp.GT, exp.GTE)
+_NULL_WITHIN = {
+    "array": "ARRAY comparison not supported for arrays with null elements",
+    "row": "ROW comparison not supported for fields with null elements",
+}
 _QUANTIFIERS = {"all", "any", "some"}
 
 
@@ -70,39 +76,44 @@ class comparable:  # noqa: N801 a function that remembers the type
         return sort_key(node, self.kind) if self._orders else key(node, self.kind)
 
 
-def key(node: exp.Expr, kind: Type) -> exp.Expr:
-    """What a value is compared by: of a time with a zone, the moment alone."""
-    if kind.name == TIMESTAMP_ZONED:
-        return call("struct_extract", node, "moment")
-    if kind.name == TIME_ZONED:
-        return call("athena_time_key", node)
-    return node
-
-
-def sort_key(node: exp.Expr, kind: Type) -> exp.Expr:
-    """What a value is ordered by: of an IP address, its bytes."""
-    if kind.name == "ipaddress":
-        return call("athena_py_ip_key", node)
-    return key(node, kind)
-
-
 def compare(operator: type[exp.Expr], left: Typed, right: Typed) -> exp.Expr:
     """DuckDB's comparison of two values; raises Fault."""
     both = comparable(left, right, operator)
-    if operator in {exp.EQ, exp.NEQ} and both.kind.children:
-        same = _equal(coerce(left, both.kind), coerce(right, both.kind), both.kind)
+    if both.kind.children and operator in {exp.EQ, exp.NEQ}:
+        sides = [coerce(left, both.kind), coerce(right, both.kind)]
+        same = computed_once(sides, lambda nodes: _equal(nodes[0], nodes[1], both.kind))
         return exp.paren(exp.Not(this=same), copy=False) if operator is exp.NEQ else same
     one, other = both(left), both(right)
-    compared: exp.Expr = operator(this=one, expression=other)
     if both.kind.name in {"real", "double"}:
-        compared = _without_nan(operator, compared, one, other)
+        return computed_once([one, other], lambda nodes: _of_floats(operator, nodes[0], nodes[1]))
+    compared: exp.Expr = operator(this=one, expression=other)
+    if operator in _ORDERING and both.kind.name in _NULL_WITHIN:
+        differ = _parts_differ(one.copy(), other.copy(), both.kind)
+        compared = call("athena_ordered", differ, _NULL_WITHIN[both.kind.name], compared)
     return exp.paren(compared, copy=False)
 
 
-def _without_nan(
-    operator: type[exp.Expr], compared: exp.Expr, left: exp.Expr, right: exp.Expr
-) -> exp.Expr:
+def _parts_differ(left: exp.Expr, right: exp.Expr, kind: Type) -> exp.Expr:
+    """Of arrays or rows, a list of whether their parts differ; NULL where one is NULL."""
+    if kind.name == "row":
+        places = range(1, len(kind.children) + 1)
+        parts = [
+            [call("struct_extract_at", side.copy(), at) for side in (left, right)] for at in places
+        ]
+        return exp.array(*(exp.NEQ(this=one, expression=other) for one, other in parts), copy=False)
+    pair = parameter()
+    one, other = (call("struct_extract_at", pair.copy(), place) for place in (1, 2))
+    zipped = call("list_zip", left, right, exp.true())
+    return call("list_transform", zipped, lambda_of(pair, exp.NEQ(this=one, expression=other)))
+
+
+def _of_floats(operator: type[exp.Expr], left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """NaN is not equal to, less or greater than anything; to DuckDB it is the greatest number."""
+    return exp.paren(_without_nan(operator, left, right), copy=False)
+
+
+def _without_nan(operator: type[exp.Expr], left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    compared: exp.Expr = operator(this=left, expression=right)
     looked_at = right if operator in {exp.LT, exp.LTE} else left
     if _is_literal(left if operator in {exp.EQ, exp.NEQ} and _is_literal(left) else looked_at):
         return compared
@@ -162,9 +173,14 @@ def compare_same(left: exp.Expr, right: exp.Expr, kind: Type) -> exp.Expr:
 def between(binder: Expressions, node: exp.Between, scope: Scope) -> Typed:
     """`x BETWEEN low AND high`."""
     value, low, high = (binder.bind(node.args[part], scope) for part in ("this", "low", "high"))
-    above = compare(exp.GTE, value, low)
-    below = compare(exp.LTE, Typed(value.node.copy(), value.kind), high)
-    return Typed(exp.paren(exp.and_(above, below, copy=False), copy=False), BOOLEAN)
+    found = computed_once([value.node], lambda nodes: _between(nodes[0], value.kind, low, high))
+    return Typed(found, BOOLEAN)
+
+
+def _between(value: exp.Expr, kind: Type, low: Typed, high: Typed) -> exp.Expr:
+    above = compare(exp.GTE, Typed(value, kind), low)
+    below = compare(exp.LTE, Typed(value.copy(), kind), high)
+    return exp.paren(exp.and_(above, below, copy=False), copy=False)
 
 
 def in_(binder: Expressions, node: exp.In, scope: Scope) -> Typed:

@@ -17,6 +17,7 @@ from local.athena.sql.binding.coercion import unified
 from local.athena.sql.binding.scope import Scope, row_field
 from local.athena.sql.binding.type_names import written_type
 from local.athena.sql.binding.typed import Fault, Typed, mismatch
+from local.athena.sql.binding.volatile import computed_once
 from local.athena.sql.functions import conversion
 from local.athena.types import BOOLEAN, INTEGER
 from local.translation.chapter import call
@@ -47,6 +48,9 @@ def negative(binder: Expressions, node: exp.Neg, scope: Scope) -> Typed:
     value = node.this
     if isinstance(value, exp.Literal) and value.this == str(_MOST_BIGINT + 1):
         return Typed(exp.Var(this=f"CAST('-{value.this}' AS BIGINT)"), types.BIGINT)
+    if isinstance(value, exp.Literal) and not value.is_string:
+        number = binder.bind(value, scope)
+        return Typed(exp.paren(exp.Neg(this=number.node), copy=False), number.kind)
     return binder.call("$negate", [value], scope)
 
 
@@ -55,21 +59,27 @@ def case(binder: Expressions, node: exp.Case, scope: Scope) -> Typed:
     operand = binder.bind(node.this, scope) if node.this else None
     conditions, results = [], []
     for branch in node.args["ifs"]:
-        if operand is None:
-            conditions.append(binder.boolean(branch.this, scope, "CASE WHEN clause"))
-        else:
-            value = binder.bind(branch.this, scope)
-            same = comparisons.compare(exp.EQ, Typed(operand.node.copy(), operand.kind), value)
-            conditions.append(same)
+        conditions.append(
+            binder.bind(branch.this, scope)
+            if operand
+            else Typed(binder.boolean(branch.this, scope, "CASE WHEN clause"), BOOLEAN)
+        )
         results.append(binder.bind(branch.args["true"], scope))
     default = node.args.get("default")
     results.append(binder.bind(default, scope) if default else Typed(exp.Null(), types.UNKNOWN))
     nodes, kind = unified(results, "All CASE results")
-    ifs = [
-        exp.If(this=condition, true=result)
-        for condition, result in zip(conditions, nodes, strict=False)
-    ]
-    return Typed(exp.paren(exp.Case(ifs=ifs, default=nodes[-1]), copy=False), kind)
+
+    def of(values: Sequence[exp.Expr]) -> exp.Expr:
+        ifs = []
+        for condition, result in zip(conditions, nodes, strict=False):
+            node = condition.node
+            if operand:
+                value = Typed(values[0].copy(), operand.kind)
+                node = comparisons.compare(exp.EQ, value, condition)
+            ifs.append(exp.If(this=node, true=result))
+        return exp.paren(exp.Case(ifs=ifs, default=nodes[-1]), copy=False)
+
+    return Typed(computed_once([operand.node] if operand else [], of), kind)
 
 
 def cast(binder: Expressions, node: exp.Cast, scope: Scope) -> Typed:
@@ -78,7 +88,11 @@ def cast(binder: Expressions, node: exp.Cast, scope: Scope) -> Typed:
         return conversion.typed_literal(node.this.this, node.to)
     kind = written_type(node.to)
     value = binder.bind(node.this, scope)
-    return Typed(conversion.cast(value, kind, safe=isinstance(node, exp.TryCast)), kind)
+    safe = isinstance(node, exp.TryCast)
+    made = computed_once(
+        [value.node], lambda nodes: conversion.cast(Typed(nodes[0], value.kind), kind, safe=safe)
+    )
+    return Typed(made, kind)
 
 
 def subscript(binder: Expressions, node: exp.Bracket, scope: Scope) -> Typed:

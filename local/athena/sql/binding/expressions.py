@@ -14,6 +14,7 @@ from sqlglot import exp
 from local.athena import types
 from local.athena.sql.binding import calls, comparisons, constructs, sql_json
 from local.athena.sql.binding.coercion import lambda_of, parameter
+from local.athena.sql.binding.keys import sort_key
 from local.athena.sql.binding.scope import Field, Scope, Use, dereference
 from local.athena.sql.binding.typed import Argument, Fault, LambdaArgument, Typed, mismatch
 from local.athena.sql.functions import date_time, json
@@ -117,7 +118,7 @@ class Expressions:
                 f"Type {bound.kind} is not orderable, and therefore cannot be used in ORDER BY"
             ).at(node, self._sql)
         first = bool(node.args.get("nulls_first"))
-        value = comparisons.sort_key(bound.node, bound.kind)
+        value = sort_key(bound.node, bound.kind)
         return exp.Ordered(this=value, desc=bool(node.args.get("desc")), nulls_first=first)
 
     def rows(self, node: exp.Expr, scope: Scope) -> tuple[str, Typed]:

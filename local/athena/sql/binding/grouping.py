@@ -13,9 +13,11 @@ from math import prod
 from sqlglot import exp
 
 from local.athena.sql.binding.calls import AGGREGATE
+from local.athena.sql.binding.keys import has_key, key
 from local.athena.sql.binding.scope import Scope
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Fault
+from local.athena.sql.binding.typed import Fault, Typed
+from local.translation.chapter import call
 
 _MOST_SETS = 2048
 
@@ -77,9 +79,16 @@ def _members(node: exp.Expr, key: Key) -> Sequence[str]:
 class Grouping:
     """The expressions that a SELECT groups its rows by, as DuckDB has them."""
 
-    def __init__(self, scope: Scope, grouped: Iterable[exp.Expr]) -> None:
+    def __init__(self, scope: Scope, grouped: Iterable[Typed]) -> None:
         self._names = {sql(each.node): each.name or "" for each in scope.fields}
-        self._grouped = {sql(node) for node in grouped}
+        grouped = list(grouped)
+        self._grouped = {sql(each.node) for each in grouped}
+        self._keys = {
+            sql(each.node): key(each.node.copy(), each.kind)
+            for each in grouped
+            if has_key(each.kind)
+        }
+        self._grouped.update(map(sql, self._keys.values()))
 
     def check(self, node: exp.Expr) -> None:
         """Raise Fault where an expression holds a column that is neither grouped nor aggregated."""
@@ -90,6 +99,29 @@ class Grouping:
             raise Ungrouped(name)
         for child in node.iter_expressions():
             self.check(child)
+
+    def shown(self, node: exp.Expr) -> exp.Expr:
+        """The expression with one of the values of a group that are the same by their keys."""
+        if not self._keys:
+            return node
+        keys = set(map(sql, self._keys.values()))
+
+        def show(part: exp.Expr) -> exp.Expr:
+            text = sql(part)
+            if part.meta.get(AGGREGATE) or text in keys:
+                return exp.Var(this=text)
+            known = self._keys.get(text)
+            if known is None:
+                return part
+            # Where a grouping set is without it, it is NULL.
+            is_grouped = exp.EQ(
+                this=call("grouping", known.copy()), expression=exp.Literal.number(0)
+            )
+            one = call("any_value", part)
+            return exp.paren(exp.Case(ifs=[exp.If(this=is_grouped, true=one)]), copy=False)
+
+        shown: exp.Expr = node.transform(show)
+        return shown
 
 
 class Ungrouped(Fault):

@@ -15,8 +15,7 @@ from local.athena.sql.binding.expressions import Expressions
 from local.athena.sql.binding.scope import Field, Scope
 from local.athena.sql.binding.text import sql
 from local.athena.sql.binding.typed import unsupported
-
-_VOLATILE = {"rand", "random", "uuid"}
+from local.athena.sql.binding.volatile import VOLATILE
 
 
 def conditions(written: exp.Expr, fields: Sequence[Field]) -> Mapping[int, str]:
@@ -48,7 +47,7 @@ def _implied(written: exp.Expr, scope: Scope) -> exp.Expr | None:
             return exp.and_(*known, copy=False) if known else None
         return exp.or_(*known, copy=False) if len(known) == len(parts) else None
     calls = written.find_all(exp.Anonymous)
-    if not written.find(exp.Column) or any(call.name.lower() in _VOLATILE for call in calls):
+    if not written.find(exp.Column) or any(call.name.lower() in VOLATILE for call in calls):
         return None
     try:
         return exp.paren(Expressions("", _NoSubqueries()).boolean(written, scope, ""), copy=False)

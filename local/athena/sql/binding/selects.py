@@ -15,10 +15,12 @@ from sqlglot import exp
 from local.athena.sql.binding.calls import not_scalar
 from local.athena.sql.binding.expressions import Expressions
 from local.athena.sql.binding.grouping import Grouping, Ungrouped, group_by, holds_aggregate
+from local.athena.sql.binding.keys import has_key, key
 from local.athena.sql.binding.scope import Field, Scope, labelled, row_field, without_keys
 from local.athena.sql.binding.text import sql
 from local.athena.sql.binding.typed import Fault, Typed, mismatch, unsupported
 from local.athena.sql.binding.windows import WindowFault, inline_windows, windows_of
+from local.translation.chapter import call
 
 if TYPE_CHECKING:
     from local.athena.sql.binding.queries import Queries
@@ -53,23 +55,28 @@ class Selects:
         items = self._items(node, inner)
         fields = [each for _, each in items]
         group = node.args.get("group")
-        grouped: list[exp.Expr] = []
+        grouped: list[Typed] = []
         if group:
             clauses.append(
                 group_by(group, partial(self._key, inner, fields, grouped), self._queries.failed)
             )
         bound = [(written, each.node) for written, each in items]
         having = node.args.get("having")
-        if having:
-            condition = self._having(having.this, inner)
-            clauses.append(f" HAVING {sql(condition)}")
-            bound.append((having.this, condition))
+        kept = self._having(having.this, inner) if having else None
+        if having and kept:
+            bound.append((having.this, kept))
         distinct = bool(node.args.get("distinct"))
         order = self._queries.ordering.items(node, inner, fields, distinct=distinct)
         if order:
             bound += zip(node.args["order"].expressions, order, strict=True)
         if group or having or any(holds_aggregate(each) for _, each in bound):
-            self._check(bound, Grouping(inner, grouped))
+            grouping = Grouping(inner, grouped)
+            self._check(bound, grouping)
+            fields = [replace(each, node=grouping.shown(each.node)) for each in fields]
+            for item in order:
+                item.set("this", grouping.shown(item.this))
+            if kept:
+                clauses.append(f" HAVING {sql(grouping.shown(kept))}")
         if distinct:
             for each in fields:
                 self._expressions.uses |= each.uses
@@ -77,7 +84,7 @@ class Selects:
             fields = without_keys(fields)
         chosen = ", ".join(f"{sql(each.node)} AS c{place}" for place, each in enumerate(fields))
         from_ = f" FROM {source.text()}" if source else ""
-        head = f"SELECT {'DISTINCT ' if distinct else ''}{chosen}{from_}"
+        head = f"SELECT {_distinct(fields) if distinct else ''}{chosen}{from_}"
         return head + "".join(clauses) + self._queries.ordering.limits(node, order, fields), fields
 
     @property
@@ -145,7 +152,7 @@ class Selects:
         return _spread(value, names)
 
     def _key(
-        self, scope: Scope, fields: Sequence[Field], grouped: list[exp.Expr], node: exp.Expr
+        self, scope: Scope, fields: Sequence[Field], grouped: list[Typed], node: exp.Expr
     ) -> str:
         """An expression of GROUP BY, or the place of one, as text; it is added to `grouped`."""
         place = self._queries.ordering.ordinal(node, fields, "GROUP BY")
@@ -161,8 +168,10 @@ class Selects:
         if not bound.kind.is_comparable:
             message = f"{bound.kind} is not comparable, and therefore cannot be used in GROUP BY"
             raise self._queries.failed(mismatch(message), node)
-        grouped.append(bound.node)
-        return str(place) if place else sql(bound.node)
+        grouped.append(bound)
+        if place and not has_key(bound.kind):
+            return str(place)
+        return sql(key(bound.node, bound.kind))
 
     def _having(self, node: exp.Expr, scope: Scope) -> exp.Expr:
         window = next(windows_of(node), None)
@@ -178,6 +187,15 @@ class Selects:
                 grouping.check(node)
             except Ungrouped as fault:
                 raise self._queries.failed(fault, fault.place(written)) from fault
+
+
+def _distinct(fields: Sequence[Field]) -> str:
+    """DISTINCT, of rows that are told apart as Athena does."""
+    if not any(has_key(each.kind) for each in fields):
+        return "DISTINCT "
+    # In a row, for a number by itself would mean a place.
+    row = call("row", *(key(each.node.copy(), each.kind) for each in fields))
+    return f"DISTINCT ON ({sql(row)}) "
 
 
 def _looks_beyond(node: exp.Select) -> bool:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from local.athena.sql.binding.coercion import coerce
+from local.athena.sql.binding.keys import has_key, key
 from local.athena.sql.binding.scope import Field, Scope, Use
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Fault, Typed, mismatch
+from local.athena.sql.binding.typed import Fault, Typed, mismatch, unsupported
 from local.athena.types import Type, common
 
 if TYPE_CHECKING:
@@ -40,7 +41,31 @@ def set_operation(
             queries.expressions.uses |= each.uses
     kinds = [each.kind for each in fields]
     texts = [f"({as_kinds(queries.alias(), text, own, kinds)})" for text, own in bound]
+    if any(has_key(each.kind) for each in fields) and (is_distinct or name != "UNION"):
+        if not is_distinct:
+            what = f"{name} ALL of {', '.join(map(str, kinds))}"
+            raise queries.failed(unsupported(what), node)
+        return _by_keys(name, texts, kinds), fields
     return f" {name}{'' if is_distinct else ' ALL'} ".join(texts), fields
+
+
+def _by_keys(name: str, texts: Sequence[str], kinds: Sequence[Type]) -> str:
+    """The operation on rows that may be the same although DuckDB tells them apart."""
+
+    def keys(side: str) -> list[str]:
+        columns = (exp.column(f"c{place}", table=side) for place in range(len(kinds)))
+        return [sql(key(each, kind)) for each, kind in zip(columns, kinds, strict=True)]
+
+    head = f"SELECT DISTINCT ON ({', '.join(keys('one'))}) one.* FROM"
+    if name == "UNION":
+        return f"{head} ({' UNION ALL '.join(texts)}) AS one"
+    pairs = zip(keys("one"), keys("other"), strict=True)
+    same = " AND ".join(map(" IS NOT DISTINCT FROM ".join, pairs))
+    join = "SEMI" if name == "INTERSECT" else "ANTI"
+    found, *others = texts
+    for other in others:
+        found = f"({head} {found} AS one {join} JOIN {other} AS other ON {same})"
+    return found
 
 
 def _chain(node: exp.SetOperation) -> list[exp.SetOperation]:

@@ -5,10 +5,13 @@ Those that make maps are in aggregate_map, the approximate ones in approximate.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlglot import exp
 
 from local.athena import types
 from local.athena.sql.binding.coercion import cast_to
+from local.athena.sql.binding.keys import alike, has_key, has_sort_key, key, sort_key
 from local.athena.sql.binding.typed import Typed
 from local.athena.sql.functions.array import folded
 from local.athena.sql.functions.chapter import AggregateCall, Chapter, SpecialCall
@@ -23,10 +26,17 @@ CHAPTER.aggregate("count() -> bigint", "count")
 CHAPTER.aggregate("count(T) -> bigint", "count")
 for _name in ("any_value", "arbitrary"):
     CHAPTER.aggregate(f"{_name}(T) -> T", "any_value")
-CHAPTER.aggregate("array_agg(T) -> array(T)", "list")
 for _name in ("bool_and", "every"):
     CHAPTER.aggregate(f"{_name}(boolean) -> boolean", "bool_and")
 CHAPTER.aggregate("bool_or(boolean) -> boolean", "bool_or")
+
+
+@CHAPTER.aggregation("array_agg(T) -> array(T)")
+def _array_agg(given: AggregateCall) -> exp.Expr:
+    if not (given.distinct and has_key(given.type("T"))):
+        return given.of("list", given[0])
+    (items,) = alike([replace(given, distinct=False).of("list", given[0])], given.type("T"))
+    return call("athena_array_distinct_of", items)
 
 
 @CHAPTER.aggregation("count_if(boolean) -> bigint")
@@ -78,9 +88,22 @@ def _nan(kind: Type) -> exp.Expr:
     return cast_to(exp.Literal.string("NaN"), kind)
 
 
-for _name in ("max", "min"):
-    CHAPTER.aggregate(f"{_name}(T) -> T where T orderable", _name)
-    CHAPTER.aggregate(f"{_name}(T, bigint) -> array(T) where T orderable", _name)
+def _extreme(name: str) -> None:
+    """`max(x)`, and `max(x, n)`: the n greatest."""
+
+    @CHAPTER.aggregation(
+        f"{name}(T) -> T where T orderable", f"{name}(T, bigint) -> array(T) where T orderable"
+    )
+    def extreme(given: AggregateCall) -> exp.Expr:
+        given = replace(given, distinct=False)  # which makes no difference
+        value, *number = given.arguments
+        if not has_sort_key(given.type("T")):
+            return given.of(name, value, *number)
+        return given.of(f"arg_{name}", value, sort_key(value.copy(), given.type("T")), *number)
+
+
+_extreme("max")
+_extreme("min")
 
 
 def _of_best(name: str, duckdb_name: str) -> None:
@@ -88,11 +111,13 @@ def _of_best(name: str, duckdb_name: str) -> None:
 
     @CHAPTER.aggregation(f"{name}(V, K) -> V where K orderable")
     def best(given: AggregateCall) -> exp.Expr:
-        return part(given.of(duckdb_name, call("row", given[0]), given[1]), 1)
+        by = sort_key(given[1], given.type("K"))
+        return part(given.of(duckdb_name, call("row", given[0]), by), 1)
 
     @CHAPTER.aggregation(f"{name}(V, K, bigint) -> array(V) where K orderable")
     def several(given: AggregateCall) -> exp.Expr:
-        rows = given.of(duckdb_name, call("row", given[0]), given[1], given[2])
+        by = sort_key(given[1], given.type("K"))
+        rows = given.of(duckdb_name, call("row", given[0]), by, given[2])
         return each(rows, lambda row: part(row, 1))
 
 
@@ -124,7 +149,7 @@ CHAPTER.helper("without_nulls", "items", "list_filter(items, lambda item: item I
 
 @CHAPTER.special("grouping")
 def _grouping(given: SpecialCall) -> Typed:
-    return Typed(call("grouping", *(column.node for column in given.typed())), BIGINT)
+    return Typed(call("grouping", *(key(each.node, each.kind) for each in given.typed())), BIGINT)
 
 
 for _name, _duckdb in {

@@ -9,10 +9,12 @@ from __future__ import annotations
 from sqlglot import exp
 
 from local.athena.sql.binding.coercion import cast_to, parameter
+from local.athena.sql.binding.keys import has_sort_key, sort_key
 from local.athena.sql.functions.chapter import Call, Chapter
-from local.athena.sql.functions.lambdas import applied
-from local.athena.types import BOOLEAN
+from local.athena.sql.functions.lambdas import applied, each, part
+from local.athena.types import BOOLEAN, Type
 from local.translation.chapter import call
+from local.translation.chapter import once as macro_once
 
 CHAPTER = Chapter("Array, comparisons")
 
@@ -98,16 +100,49 @@ for _kind in ("real", "double"):
         "CASE WHEN NOT athena_has_null(items) THEN coalesce("
         "list_max(list_filter(items, lambda item: NOT isnan(item))), list_max(items)) END",
     )
-for _name, _duckdb in {"array_max": "list_max", "array_min": "list_min"}.items():
-    CHAPTER.macro(
-        f"{_name}(items array(T)) -> T where T orderable",
-        f"CASE WHEN NOT athena_has_null(items) THEN {_duckdb}(items) END",
+for _name in ("max", "min"):
+    CHAPTER.helper(
+        f"{_name}_of",
+        "items",
+        macro_once("items", f"CASE WHEN NOT athena_has_null(it) THEN list_{_name}(it) END"),
     )
+
+
+def extreme(name: str, items: exp.Expr, kind: Type) -> exp.Expr:
+    """The `max` or `min` of a list of elements of a type."""
+    if not has_sort_key(kind):
+        return call(f"athena_{name}_of", items)
+    return part(call(f"athena_{name}_of", _by_key(items, kind)), 2)
+
+
+@CHAPTER.translation("array_max(array(T)) -> T where T orderable")
+def _array_max(given: Call) -> exp.Expr:
+    return extreme("max", given[0], given.type("T"))
+
+
+@CHAPTER.translation("array_min(array(T)) -> T where T orderable")
+def _array_min(given: Call) -> exp.Expr:
+    return extreme("min", given[0], given.type("T"))
 
 
 @CHAPTER.translation("array_sort(array(E)) -> array(E) where E orderable")
 def _array_sort(given: Call) -> exp.Expr:
-    return call("list_sort", given[0], "ASC", "NULLS LAST")
+    kind = given.type("E")
+    if not has_sort_key(kind):
+        return call("list_sort", given[0], "ASC", "NULLS LAST")
+    rows = call("list_sort", _by_key(given[0], kind), "ASC", "NULLS LAST")
+    return each(rows, lambda row: part(row, 2))
+
+
+def _by_key(items: exp.Expr, kind: Type) -> exp.Expr:
+    """The elements in rows behind what they are ordered by, NULL as itself."""
+
+    def row(item: exp.Expr) -> exp.Expr:
+        made = call("row", sort_key(item.copy(), kind), item.copy())
+        is_null = exp.Is(this=item.copy(), expression=exp.Null())
+        return exp.Case(ifs=[exp.If(this=exp.Not(this=is_null), true=made)])
+
+    return each(items, row)
 
 
 @CHAPTER.translation("array_sort(array(T), function(T,T,integer)) -> array(T)")

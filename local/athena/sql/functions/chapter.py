@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 from duckdb.func import SPECIAL
 from sqlglot import exp
 
+from local.athena.sql.binding.keys import has_key, key
 from local.athena.sql.binding.signatures import (
     Match,
     Signature,
@@ -23,7 +24,7 @@ from local.athena.sql.binding.signatures import (
     parse_signature,
 )
 from local.athena.sql.binding.typed import Argument, Fault, Typed, unexpected, unsupported
-from local.athena.types import Type
+from local.athena.types import UNKNOWN, Type
 from local.translation.chapter import call
 
 PREFIX = "athena_"
@@ -66,15 +67,18 @@ class AggregateCall(Call):
     distinct: bool = False
     ignore_nulls: bool = False
 
-    def of(self, function: str, *arguments: exp.Expr, ordered: bool = True) -> exp.Expr:
+    def of(self, function: str, *arguments: exp.Expr) -> exp.Expr:
         """The call of DuckDB's aggregate over the same rows."""
         nodes = [argument.copy() for argument in arguments]
         if self.distinct and nodes:
-            nodes[0] = exp.Distinct(expressions=[nodes[0]])
+            kind = self.match.wanted[0] or UNKNOWN
+            if has_key(kind) and function != "count":
+                raise unsupported(f"DISTINCT {kind} in an aggregate")
+            nodes[0] = exp.Distinct(expressions=[key(nodes[0], kind)])
         if self.ignore_nulls and nodes:
             text = f"{nodes[-1].sql('duckdb', identify=True)} IGNORE NULLS"
             nodes[-1] = exp.Var(this=text)
-        if self.order and ordered and nodes:
+        if self.order and nodes:
             by = [item.copy() for item in self.order]
             nodes[-1] = exp.Order(this=nodes[-1], expressions=by)
         return self.wrap(call(function, *nodes))

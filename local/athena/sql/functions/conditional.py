@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
 from local.athena.sql.binding.coercion import unified
 from local.athena.sql.binding.comparisons import compare
 from local.athena.sql.binding.typed import Fault, Typed, mismatch
+from local.athena.sql.binding.volatile import computed_once
+from local.athena.sql.functions.array_search import extreme
 from local.athena.sql.functions.chapter import Call, Chapter, SpecialCall
 from local.athena.types import common
 from local.translation.chapter import call
@@ -44,9 +48,14 @@ def _nullif(given: SpecialCall) -> Typed:
     _check_number(given, 2, 2)
     first, second = given.typed()
     _common("Types are not comparable with NULLIF", first, second)
-    same = compare(exp.EQ, first, second)
-    case = exp.Case(ifs=[exp.If(this=same, true=exp.Null())], default=first.node.copy())
-    return Typed(exp.paren(case, copy=False), first.kind)
+
+    def unless_same(nodes: Sequence[exp.Expr]) -> exp.Expr:
+        value, other = nodes
+        same = compare(exp.EQ, Typed(value, first.kind), Typed(other, second.kind))
+        case = exp.Case(ifs=[exp.If(this=same, true=exp.Null())], default=value.copy())
+        return exp.paren(case, copy=False)
+
+    return Typed(computed_once([first.node, second.node], unless_same), first.kind)
 
 
 def _check_number(given: SpecialCall, least: int, most: int) -> None:
@@ -61,22 +70,12 @@ def _common(what: str, one: Typed, other: Typed) -> None:
 
 @CHAPTER.translation("greatest(T, T...) -> T where T orderable")
 def _greatest(given: Call) -> exp.Expr:
-    return call("athena_greatest_of", exp.array(*given.arguments, copy=False))
+    return extreme("max", exp.array(*given.arguments, copy=False), given.type("T"))
 
 
 @CHAPTER.translation("least(T, T...) -> T where T orderable")
 def _least(given: Call) -> exp.Expr:
-    return call("athena_least_of", exp.array(*given.arguments, copy=False))
-
-
-# NULL when any value is; DuckDB's own skip NULL.
-for _name, _of_list in {"greatest_of": "list_max", "least_of": "list_min"}.items():
-    CHAPTER.helper(
-        _name,
-        "items",
-        "list_transform([items], lambda it: "
-        f"CASE WHEN len(it) = list_count(it) THEN {_of_list}(it) END)[1]",
-    )
+    return extreme("min", exp.array(*given.arguments, copy=False), given.type("T"))
 
 
 # Of arrays and maps, by what became of their elements: NULL where one is unknown and none differs.
@@ -92,6 +91,14 @@ CHAPTER.helper(
     "a, b, results",
     "CASE WHEN len(a) <> len(b) THEN false WHEN a IS NULL OR b IS NULL THEN NULL "
     "ELSE athena_all_true(results) END",
+)
+# Whether parts of two arrays or rows differ, the first difference before any NULL, decides.
+CHAPTER.helper(
+    "ordered",
+    "differ, message, compared",
+    "CASE WHEN len(list_filter(differ, lambda it: it IS DISTINCT FROM false)[1:1]) > 0 "
+    "AND list_filter(differ, lambda it: it IS DISTINCT FROM false)[1] IS NULL "
+    "THEN athena_fail('NOT_SUPPORTED: ' || message) ELSE compared END",
 )
 CHAPTER.helper("map_value", "entries, name", "map_extract(entries, name)[1]")
 CHAPTER.helper(

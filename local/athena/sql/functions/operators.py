@@ -38,7 +38,14 @@ for _kind in (*INTEGERS, "real", "double"):
     for _symbol in _NODES:
         CHAPTER.translation(f"{_symbol}({_kind}, {_kind}) -> {_kind}")(_binary(_symbol))
     CHAPTER.translation(f"mod({_kind}, {_kind}) -> {_kind}")(_binary("%"))
+for _kind in ("real", "double"):
     CHAPTER.translation(f"$negate({_kind}) -> {_kind}")(_negative)
+for _kind, _bits in {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}.items():
+    CHAPTER.macro(
+        f"$negate(value {_kind}) -> {_kind}",
+        f"CASE WHEN value = {-(2 ** (_bits - 1))} THEN athena_fail('NUMERIC_VALUE_OUT_OF_RANGE: "
+        f"{_kind} negation overflow: ' || value) ELSE CAST(-value AS {_kind}) END",
+    )
 CHAPTER.translation("$negate(decimal(p,s)) -> decimal(p,s)")(_negative)
 
 # DuckDB's `/` of integers is set to fail on zero; of doubles it gives Infinity and NaN.
