@@ -97,6 +97,10 @@ class Athena(Trino):
                 "TRIM",
             )
         } | json_syntax.PARSERS
+        SUBQUERY_TOKENS: ClassVar[set[Any]] = {
+            *TrinoParser.SUBQUERY_TOKENS,
+            TokenType.VALUES,
+        }
         TYPE_LITERAL_PARSERS: ClassVar[dict[Any, Callable[..., Any]]] = {
             kind: _typed_literal
             for kind in exp.DType
@@ -109,6 +113,13 @@ class Athena(Trino):
             """A subscript, or an array behind ARRAY: brackets alone are none."""
             found: exp.Expr | None = super()._parse_bracket(this) if this else None
             return found
+
+        def _parse_derived_table_values(self, *arguments: Any, **options: Any) -> exp.Values | None:
+            """`(VALUES ...) AS t`, and a TABLESAMPLE behind it, as behind any relation."""
+            values: exp.Values | None = super()._parse_derived_table_values(*arguments, **options)
+            if values is not None and values.args.get("alias"):
+                values.set("sample", self._parse_table_sample())
+            return values
 
         def _parse_join(self, *arguments: Any, **options: Any) -> exp.Join | None:
             """A join; one by a comma is of a kind of its own, for it binds less than others."""

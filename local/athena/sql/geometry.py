@@ -15,7 +15,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
-from local.athena.sql.binding.typed import InvalidArgument
+from local.athena.sql.typed.expression import InvalidArgument
 
 
 class _OnFirstUse:

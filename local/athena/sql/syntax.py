@@ -22,7 +22,7 @@ _ALLOWED: dict[type[exp.Expr], set[str]] = {
         "with_", "expressions", "distinct", "from_", "joins", "laterals", "where", "group",
         "having", "windows", "order", "limit", "offset", "match",
     },
-    exp.Values: {"expressions", "alias", "order", "limit", "offset"},
+    exp.Values: {"expressions", "alias", "order", "limit", "offset", "sample", "joins"},
     exp.Subquery: {"this", "alias", "with_", "order", "limit", "offset", "sample", "joins"},
     exp.Lateral: {"this", "alias"},
     exp.Fetch: {"direction", "count", "limit_options"},
@@ -113,6 +113,22 @@ def _has_plain_operand(node: exp.SetOperation) -> bool:
     )
 
 
+def _has_plain_operands(node: exp.Expr) -> bool:
+    """True where no operand is a condition, such as `x = 1`, but in parentheses."""
+    if isinstance(node, exp.Connector | exp.Dot):
+        return True
+    parts = ("this", "expression", "low", "high")
+    if isinstance(node, exp.Escape):
+        parts = ("expression",)
+    return not any(isinstance(node.args.get(part), _CONDITIONS) for part in parts)
+
+
+def _is_literal_of_one_word(node: exp.Cast) -> bool:
+    """False for `TIMESTAMP WITH TIME ZONE '...'`: the type before a text is a word."""
+    zoned = node.to.this in {exp.DType.TIMESTAMPTZ, exp.DType.TIMETZ}
+    return not (node.meta.get("literal") and (zoned or node.to.expressions))
+
+
 def _is_join(node: exp.Join) -> bool:
     if node.kind in _CROSS_JOINS:
         return not (node.side or node.args.get("on") or node.args.get("using"))
@@ -120,16 +136,27 @@ def _is_join(node: exp.Join) -> bool:
     return (node.side, node.kind) in _JOINS and has_condition is not (node.method == "NATURAL")
 
 
+_CONDITIONS = (
+    exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeEQ, exp.NullSafeNEQ,
+    exp.Between, exp.In, exp.Is, exp.Like, exp.Escape, exp.Connector, exp.Not,
+)  # fmt: skip
+
 _RULES: list[tuple[type[exp.Expr], Callable[[Any], bool]]] = [
     (exp.Alias, lambda node: not node.this.is_star),
     (exp.Aliases, lambda node: not isinstance(node.this, exp.Star)),
+    (exp.AtTimeZone, _has_plain_operands),
+    (exp.Between, _has_plain_operands),
+    (exp.Binary, _has_plain_operands),
+    (exp.Cast, _is_literal_of_one_word),
     (exp.Dot, lambda node: isinstance(node.expression, exp.Identifier | exp.Star)),
     (exp.Group, lambda node: bool(node.expressions)),
     (exp.Identifier, _is_name),
     (exp.In, lambda node: bool(node.expressions or node.args.get("query"))),
+    (exp.In, _has_plain_operands),
     (exp.Is, lambda node: isinstance(node.expression, exp.Null)),
     (exp.Join, _is_join),
     (exp.Limit, _is_plain_limit),
+    (exp.Neg, _has_plain_operands),
     (exp.Offset, _is_plain_limit),
     (exp.Select, lambda node: bool(node.expressions)),
     (exp.SetOperation, _has_plain_operand),

@@ -14,7 +14,6 @@ from local.athena.sql.dialect import position
 
 _QUOTED = {TokenType.STRING, TokenType.IDENTIFIER, TokenType.UNICODE_STRING}
 _FOREIGN = {TokenType.DCOLON, TokenType.ISNULL, TokenType.NOTNULL, TokenType.NULLSAFE_EQ}
-_QUOTED = {TokenType.STRING, TokenType.IDENTIFIER, TokenType.UNICODE_STRING}
 _FOREIGN_TEXTS = {"ASOF", "POSITIONAL", "==", "!"}
 _NOT_BEHIND_COMMA = {TokenType.FROM, TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.WHERE}
 # What follows the number of `LIMIT 1 OFFSET 2`, `LIMIT 2, 1`, `LIMIT 1 + 1`.
@@ -22,6 +21,9 @@ _NOT_BEHIND_LIMIT = {
     TokenType.OFFSET, TokenType.COMMA, TokenType.PLUS, TokenType.DASH, TokenType.STAR,
     TokenType.SLASH, TokenType.MOD,
 }  # fmt: skip
+# Words whose parentheses are not empty, and those that have none.
+_WITH_PRECISION = {"CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP"}
+_WITHOUT_PARENTHESES = {"CURRENT_DATE", "CURRENT_USER"}
 _SIGNS = {TokenType.PLUS, TokenType.DASH}
 _INTERVAL_FIELDS = {"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"}
 
@@ -58,6 +60,29 @@ def refuse_foreign_tokens(tokens: Sequence[Token], sql: str) -> None:
             raise mismatched(sql, behind[1])
         if token.token_type is TokenType.INTERVAL:
             _check_interval(behind, sql)
+        before = tokens[at - 1].token_type if at else None
+        foreign = _foreign_behind(text, before, behind)
+        if foreign is not None:
+            raise mismatched(sql, foreign)
+
+
+def _foreign_behind(text: str, before: TokenType | None, behind: list[Token]) -> Token | None:
+    """What may not follow a word, as in `x AS 'y'`, `count(DISTINCT *)`, `current_date()`.
+
+    `before` is what stands before it, `behind` are the tokens that follow.
+    """
+    kinds = [token.token_type for token in behind[:2]]
+    if text == "AS" and kinds[:1] == [TokenType.STRING]:
+        return behind[0]
+    if text == "DISTINCT" and before is TokenType.L_PAREN and kinds[:1] == [TokenType.STAR]:
+        return behind[0]
+    if kinds[:1] != [TokenType.L_PAREN]:
+        return None
+    if text == "FILTER" and before is TokenType.R_PAREN and kinds[1:] != [TokenType.WHERE]:
+        return behind[1] if behind[1:] else None
+    if text in _WITH_PRECISION and kinds[1:] == [TokenType.R_PAREN]:
+        return behind[1]
+    return behind[0] if text in _WITHOUT_PARENTHESES else None
 
 
 def _check_interval(behind: list[Token], sql: str) -> None:

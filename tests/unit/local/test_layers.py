@@ -16,6 +16,9 @@ ORDER = [
     "plugin",
 ]  # fmt: skip
 
+# Within sql: typed expressions, the functions that make them, the names that they are bound to.
+SQL_ORDER = ["typed", "functions", "binding"]
+
 
 def imported(path: Path) -> set[str]:
     """The dotted names of the modules that a file imports, wherever it does."""
@@ -44,3 +47,16 @@ def test_a_part_knows_those_before_it(path: Path) -> None:
 
     assert parts <= set(ORDER[: part(path) + 1])
     assert not any(name[0] == "querysocket" for name in names)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for name in SQL_ORDER for path in sorted((ATHENA / "sql" / name).rglob("*.py"))],
+    ids=lambda path: str(path.relative_to(ATHENA)),
+)
+def test_a_part_of_sql_knows_those_before_it(path: Path) -> None:
+    names = [name.split(".") for name in imported(path)]
+    parts = {name[3] for name in names if name[:3] == ["local", "athena", "sql"] and name[3:]}
+    later = SQL_ORDER[SQL_ORDER.index(path.relative_to(ATHENA).parts[1]) + 1 :]
+
+    assert not parts & set(later)

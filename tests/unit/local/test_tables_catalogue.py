@@ -198,3 +198,18 @@ def test_format_that_cannot_be_read_is_named(
     lake.catalogue.structures["default", "u"]["StorageDescriptor"] |= descriptor
     with pytest.raises(QueryFailed, match=f"NOT_SUPPORTED: tables of {what}"):
         lake.read("u")
+
+
+@pytest.mark.parametrize("kind", ["timestamp", "array<struct<t:timestamp>>"])
+def test_timestamps_in_formats_of_the_tables_own_are_not_supported(
+    lake: Relations, kind: str
+) -> None:
+    formats = {"timestamp.formats": "yyyy-MM-dd'T'HH:mm:ss"}
+    lake.add("u", {"a": kind}, b"2020-01-01T10:11:12\n", serde_parameters=formats)
+    with pytest.raises(QueryFailed, match=r"NOT_SUPPORTED: timestamp\.formats"):
+        lake.read("u")
+
+
+def test_formats_of_timestamps_do_not_matter_where_there_are_none(lake: Relations) -> None:
+    lake.add("u", {"a": "int"}, b"1\n", serde_parameters={"timestamp.formats": "yyyy"})
+    assert lake.read("u") == [(1,)]

@@ -50,10 +50,17 @@ def serde_of(
         return Parquet(tuple(columns.items()))
     if library not in _TEXT:
         raise unsupported(f"tables of {library or 'no SerDe'}")
+    parameters = info.get("Parameters") or {}
+    if parameters.get("timestamp.formats") and any(map(_has_timestamp, columns.values())):
+        raise unsupported("timestamp.formats")
     return _TEXT[library](
         tuple(columns.items()),
-        tuple((info.get("Parameters") or {}).items()),
+        tuple(parameters.items()),
         int(properties.get("skip.header.line.count") or 0),
         int(properties.get("skip.footer.line.count") or 0),
         properties.get("use.null.for.invalid.data", "").lower() == "true",
     )
+
+
+def _has_timestamp(kind: Type) -> bool:
+    return kind.name == "timestamp" or any(map(_has_timestamp, kind.children))

@@ -12,13 +12,8 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from local.athena import types
-from local.athena.sql.binding.coercion import coerce
-from local.athena.sql.binding.keys import alike, has_key, key
 from local.athena.sql.binding.scope import Scope
-from local.athena.sql.binding.signatures import Match, Signature, match
 from local.athena.sql.binding.text import written
-from local.athena.sql.binding.typed import Argument, Fault, Typed, mismatch, unexpected, unsupported
-from local.athena.sql.binding.volatile import computed_once, marked
 from local.athena.sql.binding.windows import check_window
 from local.athena.sql.functions import OVERLOADS, SPECIALS
 from local.athena.sql.functions.chapter import (
@@ -27,6 +22,18 @@ from local.athena.sql.functions.chapter import (
     Overload,
     SpecialCall,
 )
+from local.athena.sql.typed.coercion import coerce
+from local.athena.sql.typed.expression import (
+    Argument,
+    Fault,
+    Typed,
+    mismatch,
+    unexpected,
+    unsupported,
+)
+from local.athena.sql.typed.keys import alike, has_key, key
+from local.athena.sql.typed.signatures import Match, Signature, match
+from local.athena.sql.typed.volatile import computed_once, marked
 from local.translation.chapter import call
 
 if TYPE_CHECKING:

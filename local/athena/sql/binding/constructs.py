@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from local.athena import types
-from local.athena.sql.binding import calls, comparisons
-from local.athena.sql.binding.coercion import unified
-from local.athena.sql.binding.scope import Scope, row_field
-from local.athena.sql.binding.type_names import written_type
-from local.athena.sql.binding.typed import Fault, Typed, mismatch
-from local.athena.sql.binding.volatile import computed_once
+from local.athena.sql.binding import calls
+from local.athena.sql.binding.scope import Scope
 from local.athena.sql.functions import conversion
+from local.athena.sql.typed.coercion import row_field, unified
+from local.athena.sql.typed.comparing import compare
+from local.athena.sql.typed.expression import Fault, Typed, mismatch
+from local.athena.sql.typed.type_names import written_type
+from local.athena.sql.typed.volatile import computed_once
 from local.athena.types import BOOLEAN, INTEGER
 from local.translation.chapter import call
 
@@ -75,7 +76,7 @@ def case(binder: Expressions, node: exp.Case, scope: Scope) -> Typed:
             node = condition.node
             if operand:
                 value = Typed(values[0].copy(), operand.kind)
-                node = comparisons.compare(exp.EQ, value, condition)
+                node = compare(exp.EQ, value, condition)
             ifs.append(exp.If(this=node, true=result))
         return exp.paren(exp.Case(ifs=ifs, default=nodes[-1]), copy=False)
 

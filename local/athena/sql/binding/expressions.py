@@ -13,12 +13,12 @@ from sqlglot import exp
 
 from local.athena import types
 from local.athena.sql.binding import calls, comparisons, constructs, sql_json
-from local.athena.sql.binding.coercion import lambda_of, parameter
-from local.athena.sql.binding.keys import sort_key
 from local.athena.sql.binding.scope import Field, Scope, Use, dereference
-from local.athena.sql.binding.typed import Argument, Fault, LambdaArgument, Typed, mismatch
 from local.athena.sql.functions import date_time, json
 from local.athena.sql.json_syntax import clauses_of
+from local.athena.sql.typed.coercion import lambda_of, parameter
+from local.athena.sql.typed.expression import Argument, Fault, LambdaArgument, Typed, mismatch
+from local.athena.sql.typed.keys import sort_key
 from local.athena.types import BOOLEAN, Type
 from local.translation.chapter import call
 

@@ -13,10 +13,10 @@ from math import prod
 from sqlglot import exp
 
 from local.athena.sql.binding.calls import AGGREGATE
-from local.athena.sql.binding.keys import has_key, key
 from local.athena.sql.binding.scope import Scope
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Fault, Typed
+from local.athena.sql.typed.expression import Fault, Typed
+from local.athena.sql.typed.keys import has_key, key
 from local.translation.chapter import call
 
 _MOST_SETS = 2048

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from local.athena.sql.binding.scope import Field, Scope
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Fault, Typed, unsupported
+from local.athena.sql.typed.expression import Fault, Typed, unsupported
 
 if TYPE_CHECKING:
     from local.athena.sql.binding.queries import Queries

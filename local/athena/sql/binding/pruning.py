@@ -14,8 +14,8 @@ from local.athena.model import QueryFailed
 from local.athena.sql.binding.expressions import Expressions
 from local.athena.sql.binding.scope import Field, Scope
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import unsupported
-from local.athena.sql.binding.volatile import VOLATILE
+from local.athena.sql.typed.expression import unsupported
+from local.athena.sql.typed.volatile import VOLATILE
 
 
 def conditions(written: exp.Expr, fields: Sequence[Field]) -> Mapping[int, str]:

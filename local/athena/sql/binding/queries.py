@@ -13,7 +13,6 @@ from sqlglot import exp
 
 from local.athena import types
 from local.athena.model import QueryFailed, StatementRefused
-from local.athena.sql.binding.coercion import coerce
 from local.athena.sql.binding.expressions import Expressions
 from local.athena.sql.binding.ordering import Ordering
 from local.athena.sql.binding.recursion import is_recursive, recursion
@@ -30,9 +29,10 @@ from local.athena.sql.binding.set_operations import as_kinds, set_operation
 from local.athena.sql.binding.sources import Sources
 from local.athena.sql.binding.tables import Tables
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Fault, mismatch
 from local.athena.sql.binding.views import declared_types, in_view
 from local.athena.sql.statements import parse
+from local.athena.sql.typed.coercion import coerce
+from local.athena.sql.typed.expression import Fault, mismatch
 from local.athena.types import Type, common
 
 # ruff: noqa: S608 - its work is to write SQL, out of what was bound

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from local.athena.sql.binding.scope import Field, NamedQuery, Scope, labelled, without_keys
 from local.athena.sql.binding.set_operations import as_kinds
-from local.athena.sql.binding.typed import Fault, mismatch
+from local.athena.sql.typed.expression import Fault, mismatch
 from local.athena.types import coerces
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from local.athena.sql.binding.typed import Fault, Typed, mismatch
+from local.athena.sql.typed.coercion import row_field
+from local.athena.sql.typed.expression import Fault, Typed, mismatch
 from local.athena.types import Type
-from local.translation.chapter import call
 
 CATALOG = "awsdatacatalog"
 
@@ -138,12 +138,6 @@ def dereference(value: Typed, name: str) -> Typed:
     if names.count(name.lower()) != 1:
         raise unresolved(name)
     return row_field(value, names.index(name.lower()))
-
-
-def row_field(value: Typed, place: int) -> Typed:
-    """A field of a row, by its place from zero."""
-    node = call("struct_extract_at", value.node, place + 1)
-    return Typed(node, value.kind.children[place])
 
 
 def relabelled(fields: Iterable[Field], alias: str, names: Sequence[str] = ()) -> list[Field]:

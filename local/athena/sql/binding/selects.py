@@ -15,11 +15,12 @@ from sqlglot import exp
 from local.athena.sql.binding.calls import not_scalar
 from local.athena.sql.binding.expressions import Expressions
 from local.athena.sql.binding.grouping import Grouping, Ungrouped, group_by, holds_aggregate
-from local.athena.sql.binding.keys import has_key, key
-from local.athena.sql.binding.scope import Field, Scope, labelled, row_field, without_keys
+from local.athena.sql.binding.scope import Field, Scope, labelled, without_keys
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Fault, Typed, mismatch, unsupported
 from local.athena.sql.binding.windows import WindowFault, inline_windows, windows_of
+from local.athena.sql.typed.coercion import row_field
+from local.athena.sql.typed.expression import Fault, Typed, mismatch, unsupported
+from local.athena.sql.typed.keys import has_key, key
 from local.translation.chapter import call
 
 if TYPE_CHECKING:

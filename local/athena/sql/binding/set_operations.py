@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import coerce
-from local.athena.sql.binding.keys import has_key, key
 from local.athena.sql.binding.scope import Field, Scope, Use
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Fault, Typed, mismatch, unsupported
+from local.athena.sql.typed.coercion import coerce
+from local.athena.sql.typed.expression import Fault, Typed, mismatch, unsupported
+from local.athena.sql.typed.keys import has_key, key
 from local.athena.types import Type, common
 
 if TYPE_CHECKING:

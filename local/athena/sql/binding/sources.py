@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import coerce
-from local.athena.sql.binding.comparisons import compare
 from local.athena.sql.binding.scope import (
     Field,
     Scope,
@@ -22,9 +20,11 @@ from local.athena.sql.binding.scope import (
     relabelled,
 )
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Fault, Typed, unsupported
 from local.athena.sql.binding.unnest import unnest, with_ordinality
 from local.athena.sql.dialect import COMMA
+from local.athena.sql.typed.coercion import coerce
+from local.athena.sql.typed.comparing import compare
+from local.athena.sql.typed.expression import Fault, Typed, unsupported
 from local.athena.types import common
 
 if TYPE_CHECKING:

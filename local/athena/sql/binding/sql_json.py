@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from local.athena import types
-from local.athena.sql.binding.coercion import coerce, lambda_of, parameter
 from local.athena.sql.binding.scope import Scope
-from local.athena.sql.binding.type_names import written_type
-from local.athena.sql.binding.typed import Fault, Typed, mismatch
 from local.athena.sql.functions import conversion
 from local.athena.sql.functions.json_casts import to_json
 from local.athena.sql.functions.lambdas import part
 from local.athena.sql.json_syntax import JsonClauses
+from local.athena.sql.typed.coercion import coerce, lambda_of, parameter
+from local.athena.sql.typed.expression import Fault, Typed, mismatch
+from local.athena.sql.typed.type_names import written_type
 from local.athena.types import (
     BIGINT,
     BOOLEAN,

@@ -19,7 +19,7 @@ from local.athena.catalogue.tables import (
 from local.athena.model import Catalogue
 from local.athena.sql.binding.pruning import conditions
 from local.athena.sql.binding.scope import CATALOG, Field, Use
-from local.athena.sql.binding.typed import Fault
+from local.athena.sql.typed.expression import Fault
 from local.athena.types import Type
 
 _MADE_UP = "information_schema"

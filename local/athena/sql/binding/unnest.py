@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from local.athena.sql.binding.scope import Field
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Fault, Typed
+from local.athena.sql.typed.expression import Fault, Typed
 from local.athena.types import BIGINT, Type
 from local.translation.chapter import call
 

@@ -12,9 +12,9 @@ from sqlglot.errors import ParseError
 
 from local.athena.model import QueryFailed
 from local.athena.sql.binding.scope import CATALOG, Field
-from local.athena.sql.binding.type_names import written_type
-from local.athena.sql.binding.typed import Fault
 from local.athena.sql.dialect import Athena
+from local.athena.sql.typed.expression import Fault
+from local.athena.sql.typed.type_names import written_type
 from local.athena.types import Type, coerces
 
 

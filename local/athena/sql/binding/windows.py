@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from sqlglot import exp
 
-from local.athena.sql.binding.typed import Fault
+from local.athena.sql.typed.expression import Fault
 
 _PARTS = ("partition_by", "order", "spec")
 _NEED_ORDER = {"lag", "lead"}

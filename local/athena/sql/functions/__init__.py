@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 
 from duckdb import DuckDBPyConnection
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions import (
     aggregate,
     aggregate_map,
@@ -57,6 +56,7 @@ from local.athena.sql.functions import (
     window,
 )
 from local.athena.sql.functions.chapter import Chapter, Overload, Special
+from local.athena.sql.typed.expression import InvalidArgument
 
 CHAPTERS: tuple[Chapter, ...] = (
     operators.CHAPTER,

@@ -10,13 +10,13 @@ from dataclasses import replace
 from sqlglot import exp
 
 from local.athena import types
-from local.athena.sql.binding.coercion import cast_to
-from local.athena.sql.binding.keys import alike, has_key, has_sort_key, key, sort_key
-from local.athena.sql.binding.typed import Typed
 from local.athena.sql.functions.array import folded
 from local.athena.sql.functions.chapter import AggregateCall, Chapter, SpecialCall
 from local.athena.sql.functions.lambdas import each, part
 from local.athena.sql.functions.operators import quotient
+from local.athena.sql.typed.coercion import cast_to
+from local.athena.sql.typed.expression import Typed
+from local.athena.sql.typed.keys import alike, has_key, has_sort_key, key, sort_key
 from local.athena.types import BIGINT, DOUBLE, INTEGERS, Type
 from local.translation.chapter import call
 

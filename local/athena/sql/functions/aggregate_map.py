@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to
-from local.athena.sql.binding.keys import alike, has_key, key
 from local.athena.sql.functions.chapter import AggregateCall, Chapter
 from local.athena.sql.functions.lambdas import each, once, part
+from local.athena.sql.typed.coercion import cast_to
+from local.athena.sql.typed.keys import alike, has_key, key
 from local.athena.types import Type
 from local.translation.chapter import call
 

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import AggregateCall, Chapter
 from local.athena.sql.functions.lambdas import each, unless_null
+from local.athena.sql.typed.coercion import cast_to
+from local.athena.sql.typed.expression import InvalidArgument
 from local.athena.types import DOUBLE
 from local.translation.chapter import call
 

@@ -10,12 +10,12 @@ from string import ascii_uppercase
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to
-from local.athena.sql.binding.typed import InvalidArgument, Typed
 from local.athena.sql.functions import conversion
 from local.athena.sql.functions.chapter import Call, Chapter
 from local.athena.sql.functions.lambdas import applied, each, once, part, unless_null
 from local.athena.sql.functions.string import join
+from local.athena.sql.typed.coercion import cast_to
+from local.athena.sql.typed.expression import InvalidArgument, Typed
 from local.athena.types import VARCHAR, Type
 from local.translation.chapter import call
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to, parameter
-from local.athena.sql.binding.keys import has_sort_key, sort_key
 from local.athena.sql.functions.chapter import Call, Chapter
 from local.athena.sql.functions.lambdas import applied, each, part
+from local.athena.sql.typed.coercion import cast_to, parameter
+from local.athena.sql.typed.keys import has_sort_key, sort_key
 from local.athena.types import BOOLEAN, Type
 from local.translation.chapter import call
 from local.translation.chapter import once as macro_once

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to
 from local.athena.sql.functions.chapter import Call, Chapter
+from local.athena.sql.typed.coercion import cast_to
 from local.translation.chapter import call
 
 CHAPTER = Chapter("Array, sequences")

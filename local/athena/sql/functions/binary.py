@@ -10,9 +10,9 @@ from functools import reduce
 
 from sqlglot import exp
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions import hashes
 from local.athena.sql.functions.chapter import Call, Chapter
+from local.athena.sql.typed.expression import InvalidArgument
 from local.athena.types import MAX_VARCHAR
 from local.translation.chapter import call
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from local.athena import types
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Call, Chapter
 from local.athena.sql.geometry import Geometry, Place, polygon, write
+from local.athena.sql.typed.expression import InvalidArgument
 from local.athena.types import INTEGER
 from local.translation.chapter import call
 

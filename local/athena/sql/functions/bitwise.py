@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Chapter
+from local.athena.sql.typed.expression import InvalidArgument
 
 CHAPTER = Chapter("Bitwise")
 

@@ -16,14 +16,14 @@ from duckdb import DuckDBPyConnection
 from duckdb.func import SPECIAL
 from sqlglot import exp
 
-from local.athena.sql.binding.keys import has_key, key
-from local.athena.sql.binding.signatures import (
+from local.athena.sql.typed.expression import Argument, Fault, Typed, unexpected, unsupported
+from local.athena.sql.typed.keys import has_key, key
+from local.athena.sql.typed.signatures import (
     Match,
     Signature,
     concrete,
     parse_signature,
 )
-from local.athena.sql.binding.typed import Argument, Fault, Typed, unexpected, unsupported
 from local.athena.types import UNKNOWN, Type
 from local.translation.chapter import call
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 
-from local.athena.sql.binding.typed import InvalidArgument
+from local.athena.sql.typed.expression import InvalidArgument
 
 Part = str | tuple[int, int]
 """One of Unicode's general categories, or a range of code points."""

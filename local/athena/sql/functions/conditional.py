@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import unified
-from local.athena.sql.binding.comparisons import compare
-from local.athena.sql.binding.typed import Fault, Typed, mismatch
-from local.athena.sql.binding.volatile import computed_once
 from local.athena.sql.functions.array_search import extreme
 from local.athena.sql.functions.chapter import Call, Chapter, SpecialCall
+from local.athena.sql.typed.coercion import unified
+from local.athena.sql.typed.comparing import compare
+from local.athena.sql.typed.expression import Fault, Typed, mismatch
+from local.athena.sql.typed.volatile import computed_once
 from local.athena.types import common
 from local.translation.chapter import call
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.time_zones import offset_name, zone_info, zone_name
+from local.athena.sql.typed.expression import InvalidArgument
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (

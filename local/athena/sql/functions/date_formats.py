@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 
 from sqlglot import exp
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Call, Chapter
 from local.athena.sql.functions.conversion.attempt import bound
 from local.athena.sql.functions.date_elements import (
@@ -25,6 +24,7 @@ from local.athena.sql.functions.date_elements import (
 from local.athena.sql.functions.date_native import strftime, strptime
 from local.athena.sql.functions.date_patterns import joda, mysql
 from local.athena.sql.functions.time_zones import to_moment
+from local.athena.sql.typed.expression import InvalidArgument
 from local.athena.types import TIMESTAMP_ZONED
 from local.translation.chapter import call, once
 

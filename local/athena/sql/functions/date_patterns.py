@@ -10,7 +10,6 @@ import datetime as dt
 from functools import lru_cache
 from itertools import groupby
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.date_elements import (
     Element,
     Fraction,
@@ -22,6 +21,7 @@ from local.athena.sql.functions.date_elements import (
     ZoneId,
     ZoneText,
 )
+from local.athena.sql.typed.expression import InvalidArgument
 
 _MYSQL_PIVOT = 2020
 _CLOCK: list[Element] = [Literal(":"), Number("minute", 2, 2), Literal(":"), Number("second", 2, 2)]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import zoned
-from local.athena.sql.binding.typed import Typed, unsupported
 from local.athena.sql.functions.chapter import Chapter, SpecialCall
 from local.athena.sql.functions.conversion import cast
 from local.athena.sql.functions.intervals import interval
+from local.athena.sql.typed.coercion import zoned
+from local.athena.sql.typed.expression import Typed, unsupported
 from local.athena.types import DATE, TIMESTAMP_ZONED, time, timestamp
 from local.translation.chapter import call
 

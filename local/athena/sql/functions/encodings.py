@@ -6,8 +6,8 @@ import base64
 import binascii
 import sys
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Chapter
+from local.athena.sql.typed.expression import InvalidArgument
 
 CHAPTER = Chapter("Binary: encodings")
 

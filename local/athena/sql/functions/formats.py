@@ -11,12 +11,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to
-from local.athena.sql.binding.typed import InvalidArgument, Typed, mismatch, unsupported
 from local.athena.sql.functions import conversion
 from local.athena.sql.functions.chapter import Call, Chapter, SpecialCall
 from local.athena.sql.functions.java_format import java_format
 from local.athena.sql.functions.java_values import READERS
+from local.athena.sql.typed.coercion import cast_to
+from local.athena.sql.typed.expression import InvalidArgument, Typed, mismatch, unsupported
 from local.athena.types import TIMESTAMP_ZONED, UNKNOWN, VARCHAR
 from local.translation.chapter import call
 

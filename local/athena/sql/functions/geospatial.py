@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.geometry import (
     Geometry,
@@ -25,6 +24,7 @@ from local.athena.sql.geometry import (
     text,
     write,
 )
+from local.athena.sql.typed.expression import InvalidArgument
 
 CHAPTER = Chapter("Geospatial")
 

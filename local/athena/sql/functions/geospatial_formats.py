@@ -10,7 +10,6 @@ import json
 import math
 from typing import Any
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.geometry import (
     KINDS,
@@ -27,6 +26,7 @@ from local.athena.sql.geometry import (
     write,
 )
 from local.athena.sql.rendering import double_text
+from local.athena.sql.typed.expression import InvalidArgument
 
 CHAPTER = Chapter("Geospatial, formats")
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.geometry import KINDS, Geometry, Place, places, read, shapely
+from local.athena.sql.typed.expression import InvalidArgument
 
 CHAPTER = Chapter("Geospatial, globe")
 

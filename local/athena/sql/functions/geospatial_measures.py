@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.geometry import (
     KINDS,
@@ -25,6 +24,7 @@ from local.athena.sql.geometry import (
     shapely,
     write,
 )
+from local.athena.sql.typed.expression import InvalidArgument
 
 CHAPTER = Chapter("Geospatial, measures")
 

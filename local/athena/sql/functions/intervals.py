@@ -13,11 +13,11 @@ import re
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to
-from local.athena.sql.binding.signatures import Match
-from local.athena.sql.binding.typed import Fault, InvalidArgument, Typed
 from local.athena.sql.functions.chapter import Call, Chapter
 from local.athena.sql.rendering import double_text
+from local.athena.sql.typed.coercion import cast_to
+from local.athena.sql.typed.expression import Fault, InvalidArgument, Typed
+from local.athena.sql.typed.signatures import Match
 from local.athena.types import DAY_TO_SECOND, TIME_ZONED, TIMESTAMP_ZONED, YEAR_TO_MONTH, Type
 from local.translation.chapter import call, once
 

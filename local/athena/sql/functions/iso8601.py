@@ -7,10 +7,10 @@ import re
 
 from sqlglot import exp
 
-from local.athena.sql.binding.signatures import Match
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Call, Chapter
 from local.athena.sql.functions.time_zones import offset_name
+from local.athena.sql.typed.expression import InvalidArgument
+from local.athena.sql.typed.signatures import Match
 from local.athena.types import TIMESTAMP_ZONED, Type, varchar
 from local.translation.chapter import call, once
 

@@ -5,7 +5,7 @@ https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/regex/Pat
 
 from __future__ import annotations
 
-from local.athena.sql.binding.typed import InvalidArgument
+from local.athena.sql.typed.expression import InvalidArgument
 
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b"}
 

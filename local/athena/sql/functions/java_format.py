@@ -12,8 +12,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.java_values import JAVA_CLASSES, Real, time_field, to_string
+from local.athena.sql.typed.expression import InvalidArgument
 
 _SPECIFIER = re.compile(r"%(\d+\$)?([-#+ 0,(<]*)(\d+)?(\.\d+)?([tT])?([a-zA-Z%])")
 _FLAGS = "-#+ 0,(<"

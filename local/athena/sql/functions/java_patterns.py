@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.character_classes import (
     NAMED,
     SHORT,
@@ -21,6 +20,7 @@ from local.athena.sql.functions.character_classes import (
     re2_body,
 )
 from local.athena.sql.functions.java_escapes import Cursor, unsupported
+from local.athena.sql.typed.expression import InvalidArgument
 
 _INTERVAL = re.compile(r"\{\d+(,\d*)?\}")
 _FLAGS = re.compile(r"\?([imsx]*)(?:-([imsx]+))?([:)])")

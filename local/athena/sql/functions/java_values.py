@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.rendering import double_text, real_text
+from local.athena.sql.typed.expression import InvalidArgument
 
 
 @dataclass(frozen=True)

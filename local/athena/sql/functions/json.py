@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to
-from local.athena.sql.binding.typed import Fault, InvalidArgument, Typed
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.functions.json_steps import MISSING, follow
 from local.athena.sql.functions.json_text import NotJson, Number, read, scalar_text, write
+from local.athena.sql.typed.coercion import cast_to
+from local.athena.sql.typed.expression import Fault, InvalidArgument, Typed
 from local.athena.types import JSON
 
 CHAPTER = Chapter("JSON")

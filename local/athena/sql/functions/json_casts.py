@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to, lambda_of, null_safe, packed, parameter
-from local.athena.sql.binding.scope import row_field
-from local.athena.sql.binding.typed import Typed, mismatch
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.functions.json_text import write
 from local.athena.sql.functions.lambdas import part
+from local.athena.sql.typed.coercion import (
+    cast_to,
+    lambda_of,
+    null_safe,
+    packed,
+    parameter,
+    row_field,
+)
+from local.athena.sql.typed.expression import Typed, mismatch
 from local.athena.types import (
     BOOLEAN,
     DOUBLE,

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from local.athena.sql.binding.typed import InvalidArgument
+from local.athena.sql.typed.expression import InvalidArgument
 
 Node = tuple[Any, ...]
 

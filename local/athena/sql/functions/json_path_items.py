@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.json_path import Node, parse_path
+from local.athena.sql.typed.expression import InvalidArgument
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,

@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.json_text import FIRST, NotJson, read
+from local.athena.sql.typed.expression import InvalidArgument
 
 MISSING = object()
 """Where a path leads nowhere, or the text is no JSON."""

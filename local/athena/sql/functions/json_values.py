@@ -9,10 +9,10 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.functions.json_text import read, scalar_text, write
 from local.athena.sql.rendering import standard_double_text
+from local.athena.sql.typed.expression import InvalidArgument
 
 CHAPTER = Chapter("JSON values")
 

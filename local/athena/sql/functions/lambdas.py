@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import lambda_of, parameter
+from local.athena.sql.typed.coercion import lambda_of, parameter
 from local.translation.chapter import call
 
 

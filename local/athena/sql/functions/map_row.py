@@ -8,10 +8,10 @@ from __future__ import annotations
 from sqlglot import exp
 
 from local.athena import types
-from local.athena.sql.binding.coercion import cast_to, lambda_of, parameter
-from local.athena.sql.binding.typed import Typed
 from local.athena.sql.functions.chapter import Call, Chapter, SpecialCall
 from local.athena.sql.functions.lambdas import applied, each, part, unless_null
+from local.athena.sql.typed.coercion import cast_to, lambda_of, parameter
+from local.athena.sql.typed.expression import Typed
 from local.athena.types import BOOLEAN, VARCHAR
 from local.translation.chapter import call
 

@@ -9,10 +9,10 @@ from string import ascii_lowercase, digits
 from sqlglot import exp
 
 from local.athena import types
-from local.athena.sql.binding.coercion import cast_to
-from local.athena.sql.binding.signatures import Match
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Call, Chapter
+from local.athena.sql.typed.coercion import cast_to
+from local.athena.sql.typed.expression import InvalidArgument
+from local.athena.sql.typed.signatures import Match
 from local.athena.types import INTEGERS, MAX_DECIMAL, VARCHAR, Type
 from local.translation.chapter import call
 

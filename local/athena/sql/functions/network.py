@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ipaddress
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Chapter
+from local.athena.sql.typed.expression import InvalidArgument
 
 CHAPTER = Chapter("IP address")
 

@@ -12,10 +12,10 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from sqlglot import exp
 
 from local.athena import types
-from local.athena.sql.binding.coercion import cast_to
-from local.athena.sql.binding.signatures import Match
-from local.athena.sql.binding.typed import InvalidArgument, mismatch
 from local.athena.sql.functions.chapter import Call, Chapter
+from local.athena.sql.typed.coercion import cast_to
+from local.athena.sql.typed.expression import InvalidArgument, mismatch
+from local.athena.sql.typed.signatures import Match
 from local.athena.types import INTEGERS, MAX_DECIMAL, VARCHAR, Type
 from local.translation.chapter import call
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.approximate import value_at
 from local.athena.sql.functions.chapter import AggregateCall, Chapter
 from local.athena.sql.functions.lambdas import unless_null
+from local.athena.sql.typed.coercion import cast_to
+from local.athena.sql.typed.expression import InvalidArgument
 from local.athena.types import BIGINT, DOUBLE
 from local.translation.chapter import call
 

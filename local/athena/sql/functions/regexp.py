@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlglot import exp
 
-from local.athena.sql.binding.signatures import Match
-from local.athena.sql.binding.typed import InvalidArgument, Typed
 from local.athena.sql.functions.chapter import Call, Chapter
 from local.athena.sql.functions.java_patterns import common, compiled
+from local.athena.sql.typed.expression import InvalidArgument, Typed
+from local.athena.sql.typed.signatures import Match
 from local.athena.types import MAX_VARCHAR, VARCHAR, Type, varchar
 from local.translation.chapter import call
 

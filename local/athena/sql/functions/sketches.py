@@ -14,10 +14,10 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to
 from local.athena.sql.functions.chapter import AggregateCall, Call, Chapter
 from local.athena.sql.functions.hashes import murmur3
 from local.athena.sql.geometry import refused
+from local.athena.sql.typed.coercion import cast_to
 from local.athena.types import VARCHAR
 from local.translation.chapter import call
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Chapter
+from local.athena.sql.typed.expression import InvalidArgument
 from local.athena.types import MAX_VARCHAR
 
 CHAPTER = Chapter("String: splitting")

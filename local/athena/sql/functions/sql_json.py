@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.functions.json_path_items import PathError, items
 from local.athena.sql.functions.json_text import NotJson, read, scalar_text, write
+from local.athena.sql.typed.expression import InvalidArgument
 
 CHAPTER = Chapter("SQL/JSON")
 

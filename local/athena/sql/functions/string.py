@@ -12,9 +12,9 @@ from typing import Literal, cast
 
 from sqlglot import exp
 
-from local.athena.sql.binding.signatures import Match
-from local.athena.sql.binding.typed import Argument, Fault, InvalidArgument, Typed
 from local.athena.sql.functions.chapter import Call, Chapter
+from local.athena.sql.typed.expression import Argument, Fault, InvalidArgument, Typed
+from local.athena.sql.typed.signatures import Match
 from local.athena.types import INTEGER, MAX_VARCHAR, VARCHAR, Type, char, varchar
 from local.translation.chapter import call
 

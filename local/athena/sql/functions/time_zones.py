@@ -19,8 +19,8 @@ import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Chapter
+from local.athena.sql.typed.expression import InvalidArgument
 from local.translation.chapter import once
 
 CHAPTER = Chapter("Time zones")

@@ -15,9 +15,9 @@ from urllib.parse import quote_plus, unquote, unquote_plus
 
 from sqlglot import exp
 
-from local.athena.sql.binding.signatures import Match
-from local.athena.sql.binding.typed import InvalidArgument
 from local.athena.sql.functions.chapter import Call, Chapter
+from local.athena.sql.typed.expression import InvalidArgument
+from local.athena.sql.typed.signatures import Match
 from local.athena.types import MAX_VARCHAR, VARCHAR, Type, varchar
 from local.translation.chapter import call
 

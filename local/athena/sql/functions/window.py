@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.sql.binding.typed import Fault, Typed
 from local.athena.sql.functions.chapter import AggregateCall, Build, Chapter
+from local.athena.sql.typed.expression import Fault, Typed
 
 CHAPTER = Chapter("Window")
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 import pytest
 
 from local.athena.model import QueryFailed
-from local.athena.sql.binding.signatures import Pattern, Signature
-from local.athena.sql.binding.volatile import VOLATILE
 from local.athena.sql.functions import OVERLOADS
+from local.athena.sql.typed.signatures import Pattern, Signature
+from local.athena.sql.typed.volatile import VOLATILE
 from tests.unit.local.functions.conftest import Evaluate
 
 _VALUES = {

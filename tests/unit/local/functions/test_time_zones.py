@@ -9,9 +9,9 @@ from sqlglot import exp
 from local.athena.model import QueryFailed
 from local.athena.sql.binding.calls import bind
 from local.athena.sql.binding.text import sql
-from local.athena.sql.binding.typed import Typed
 from local.athena.sql.functions.conversion import typed_literal
 from local.athena.sql.rendering import renderer
+from local.athena.sql.typed.expression import Typed
 from local.athena.types import VARCHAR, time
 from tests.unit.local.functions.conftest import Evaluate
 

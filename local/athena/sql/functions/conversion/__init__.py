@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to, coerce
-from local.athena.sql.binding.typed import Typed, mismatch
 from local.athena.sql.functions.conversion import identifiers, numbers, text, times
 from local.athena.sql.functions.conversion.attempt import Attempt, bound
 from local.athena.sql.functions.conversion.identifiers import to_bytes, to_identifier
@@ -15,6 +13,8 @@ from local.athena.sql.functions.conversion.structures import cast_structure
 from local.athena.sql.functions.conversion.text import to_text
 from local.athena.sql.functions.conversion.times import to_time
 from local.athena.sql.functions.json_casts import from_json, to_json
+from local.athena.sql.typed.coercion import cast_to, coerce
+from local.athena.sql.typed.expression import Typed, mismatch
 from local.athena.types import JSON, NUMBERS, TIME_ZONED, TIMESTAMP_ZONED, UNKNOWN, Type, coerces
 from local.translation.chapter import call
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import lambda_of, parameter
+from local.athena.sql.typed.coercion import lambda_of, parameter
 from local.athena.types import Type
 from local.translation.chapter import call
 

@@ -11,9 +11,6 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to, named, zoned
-from local.athena.sql.binding.type_names import written_type
-from local.athena.sql.binding.typed import Fault, Typed, unsupported
 from local.athena.sql.functions.conversion.identifiers import address
 from local.athena.sql.functions.conversion.times import (
     DATE_TIME,
@@ -24,6 +21,9 @@ from local.athena.sql.functions.conversion.times import (
     zoned_time,
 )
 from local.athena.sql.functions.time_zones import to_local, to_moment, zone_name
+from local.athena.sql.typed.coercion import cast_to, named, zoned
+from local.athena.sql.typed.expression import Fault, Typed, unsupported
+from local.athena.sql.typed.type_names import written_type
 from local.athena.types import DATE, MAX_DECIMAL, TIME_ZONED, TIMESTAMP_ZONED, Type, char, decimal
 from local.translation.chapter import call
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import cast_to
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.functions.conversion.attempt import Attempt, OfValue, refusing, tried
 from local.athena.sql.functions.conversion.text import shown
+from local.athena.sql.typed.coercion import cast_to
 from local.athena.types import INTEGERS, NUMBERS, Type
 from local.translation.chapter import call, once
 

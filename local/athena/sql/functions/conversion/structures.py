@@ -9,10 +9,9 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import lambda_of, null_safe, packed, parameter
-from local.athena.sql.binding.scope import row_field
-from local.athena.sql.binding.typed import Typed
 from local.athena.sql.functions.conversion.attempt import bound
+from local.athena.sql.typed.coercion import lambda_of, null_safe, packed, parameter, row_field
+from local.athena.sql.typed.expression import Typed
 from local.athena.types import Type, row
 from local.translation.chapter import call
 

@@ -5,7 +5,6 @@ https://trino.io/docs/current/functions/conversion.html
 
 from __future__ import annotations
 
-from local.athena.sql.binding.coercion import cast_to
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.functions.conversion.attempt import Attempt, OfValue, refusing
 from local.athena.sql.rendering import (
@@ -16,6 +15,7 @@ from local.athena.sql.rendering import (
     standard_real_text,
     year_to_month_text,
 )
+from local.athena.sql.typed.coercion import cast_to
 from local.athena.types import INTEGERS, TIME_ZONED, TIMESTAMP_ZONED, VARCHAR, Type
 from local.translation.chapter import call, once
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from local.athena.sql.binding.typed import InvalidArgument, unsupported
 from local.athena.sql.functions.chapter import Chapter
 from local.athena.sql.functions.conversion.attempt import Attempt, refusing
 from local.athena.sql.functions.time_zones import offset_name, to_moment, zone_name
+from local.athena.sql.typed.expression import InvalidArgument, unsupported
 from local.athena.types import TIME_ZONED, TIMESTAMP_ZONED, Type
 from local.translation.chapter import call, once
 

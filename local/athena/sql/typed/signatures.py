@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from local.athena.sql.binding.typed import Argument, LambdaArgument, Typed
+from local.athena.sql.typed.expression import Argument, LambdaArgument, Typed
 from local.athena.types import UNKNOWN, Type, coerces, common
 
 _TOKEN = re.compile(r"\s*(\.\.\.|->|[(),]|[^\s(),.]+)")

@@ -9,8 +9,7 @@ from itertools import count
 
 from sqlglot import exp
 
-from local.athena.sql.binding.scope import row_field
-from local.athena.sql.binding.typed import Typed, mismatch
+from local.athena.sql.typed.expression import Typed, mismatch
 from local.athena.types import TIME_ZONED, TIMESTAMP_ZONED, UNKNOWN, Type, common
 from local.translation.chapter import call
 
@@ -126,3 +125,9 @@ def unified(values: list[Typed], what: str) -> tuple[list[exp.Expr], Type]:
             )
         kind = both
     return [coerce(value, kind) for value in values], kind
+
+
+def row_field(value: Typed, place: int) -> Typed:
+    """A field of a row, by its place from zero."""
+    node = call("struct_extract_at", value.node, place + 1)
+    return Typed(node, value.kind.children[place])

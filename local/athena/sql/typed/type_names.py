@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from local.athena import types
-from local.athena.sql.binding.typed import Fault, mismatch, unsupported
+from local.athena.sql.typed.expression import Fault, mismatch, unsupported
 from local.athena.types import Type
 
 _PLAIN = {

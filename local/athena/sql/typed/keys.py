@@ -10,9 +10,8 @@ from collections.abc import Callable, Sequence
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import lambda_of, null_safe, parameter
-from local.athena.sql.binding.scope import row_field
-from local.athena.sql.binding.typed import Typed
+from local.athena.sql.typed.coercion import lambda_of, null_safe, parameter, row_field
+from local.athena.sql.typed.expression import Typed
 from local.athena.types import TIME_ZONED, TIMESTAMP_ZONED, Type, array, row
 from local.translation.chapter import call
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from sqlglot import exp
 
-from local.athena.sql.binding.coercion import lambda_of, parameter
+from local.athena.sql.typed.coercion import lambda_of, parameter
 from local.translation.chapter import call
 
 VOLATILE = frozenset({"rand", "random", "shuffle", "uuid"})

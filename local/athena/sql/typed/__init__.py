@@ -1,0 +1,1 @@
+"""Typed expressions: what functions and the binding of names are both made of."""
