@@ -16,6 +16,7 @@ BUCKET = "lake"
 LAZY_SIMPLE = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
 OPEN_CSV = "org.apache.hadoop.hive.serde2.OpenCSVSerde"
 OPENX_JSON = "org.openx.data.jsonserde.JsonSerDe"
+TEXT = "org.apache.hadoop.mapred.TextInputFormat"
 PARQUET = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 
 Columns = Mapping[str, str]
@@ -143,6 +144,7 @@ class Lake:
         *,
         database: str = "default",
         serde: str = LAZY_SIMPLE,
+        input_format: str = TEXT,
         serde_parameters: Mapping[str, str] | None = None,
         properties: Mapping[str, str] | None = None,
         partition_keys: Columns | None = None,
@@ -159,6 +161,7 @@ class Lake:
             "StorageDescriptor": {
                 "Columns": _glue(columns),
                 "Location": f"s3://{BUCKET}/{location}",
+                "InputFormat": input_format,
                 "SerdeInfo": {
                     "SerializationLibrary": serde,
                     "Parameters": dict(serde_parameters or {"field.delim": ","}),

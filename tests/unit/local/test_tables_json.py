@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.unit.local.athena_lake import OPENX_JSON
 from tests.unit.local.athena_relations import Relations
 
 HIVE_JSON = "org.apache.hive.hcatalog.data.JsonSerDe"
+CLOUDTRAIL = "com.amazon.emr.cloudtrail.CloudTrailInputFormat"
 BOTH = pytest.mark.parametrize("serde", [OPENX_JSON, HIVE_JSON])
 
 
@@ -157,3 +159,58 @@ def test_change_of_a_columns_type_is_seen_in_data_read_before(lake: Relations) -
     assert lake.read("t", "a") == [("1.9",)]
     add(lake, "int", "1.9", OPENX_JSON)
     assert lake.read("t", "a") == [(1,)]
+
+
+_TRAIL = """{"Records": [
+  {"eventVersion": "1.08", "userIdentity": {"type": "IAMUser", "sessionContext": {"attributes":
+   {"mfaAuthenticated": "false"}}}, "eventName": "PutObject", "readOnly": false,
+   "requestParameters": {"bucketName": "b", "sizes": [1.50, 2]}, "responseElements": null,
+   "resources": [{"ARN": "arn:aws:s3:::b", "type": "AWS::S3::Bucket"}]},
+  {"eventName": "ConsoleLogin", "additionalEventData": {"MFAUsed": "Yes"}}
+]}"""
+
+
+@pytest.mark.parametrize("serde", ["com.amazon.emr.hive.serde.CloudTrailSerde", HIVE_JSON])
+def test_a_record_of_cloudtrails_is_a_row(lake: Relations, serde: str) -> None:
+    columns = {
+        "useridentity": "struct<type:string,sessioncontext:struct<attributes:struct<"
+        "mfaauthenticated:string>>>",
+        "eventname": "string",
+        "readonly": "string",
+        "requestparameters": "string",
+        "responseelements": "string",
+        "additionaleventdata": "string",
+        "resources": "array<struct<arn:string,type:string>>",
+    }
+    body = gzip.compress(_TRAIL.encode())
+    lake.add("t", columns, body, serde=serde, extension=".json.gz", input_format=CLOUDTRAIL)
+
+    assert [tuple(each and str(each) for each in row) for row in lake.read("t")] == [
+        (
+            "{'type': 'IAMUser', 'sessioncontext': {'attributes': {'mfaauthenticated': 'false'}}}",
+            "PutObject",
+            "false",
+            '{"bucketName":"b","sizes":[1.50,2]}',
+            None,
+            None,
+            "[{'arn': 'arn:aws:s3:::b', 'type': 'AWS::S3::Bucket'}]",
+        ),
+        (None, "ConsoleLogin", None, None, None, '{"MFAUsed":"Yes"}', None),
+    ]
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"Records": [', b"[]"])
+def test_an_object_that_is_none_of_cloudtrails_fails_the_query(
+    lake: Relations, body: bytes
+) -> None:
+    lake.add("t", {"eventname": "string"}, body, serde=HIVE_JSON, input_format=CLOUDTRAIL)
+
+    with pytest.raises(QueryFailed, match="HIVE_CURSOR_ERROR: Row is not a valid JSON Object"):
+        lake.read("t")
+
+
+def test_cloudtrails_objects_are_read_by_no_other_serde(lake: Relations) -> None:
+    lake.add("t", {"eventname": "string"}, b"", serde=OPENX_JSON, input_format=CLOUDTRAIL)
+
+    with pytest.raises(QueryFailed, match=f"NOT_SUPPORTED: tables of {CLOUDTRAIL}"):
+        lake.read("t")

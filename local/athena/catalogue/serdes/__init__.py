@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from local.athena.catalogue.serdes.json_lines import HiveJson, OpenXJson
+from local.athena.catalogue.serdes.json_lines import CloudTrail, HiveJson, OpenXJson
 from local.athena.catalogue.serdes.lazy_simple import LazySimple
 from local.athena.catalogue.serdes.lists import OpenCsv, Regex
 from local.athena.catalogue.serdes.parquet import Parquet
@@ -23,6 +23,12 @@ _INPUT_FORMATS = (
     "org.apache.hadoop.mapred.TextInputFormat",
     "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
 )
+
+_CLOUDTRAIL = "com.amazon.emr.cloudtrail.CloudTrailInputFormat"
+_OF_CLOUDTRAIL = {
+    "com.amazon.emr.hive.serde.CloudTrailSerde",
+    "org.apache.hive.hcatalog.data.JsonSerDe",
+}
 
 _TEXT: Mapping[str, type[TextSerde]] = {
     "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe": LazySimple,
@@ -41,19 +47,21 @@ def serde_of(
     info = descriptor.get("SerdeInfo") or {}
     library = info.get("SerializationLibrary") or ""
     reader = descriptor.get("InputFormat") or _INPUT_FORMATS[0]
-    if reader not in _INPUT_FORMATS:
+    is_cloudtrail = reader == _CLOUDTRAIL and library in _OF_CLOUDTRAIL
+    if reader not in _INPUT_FORMATS and not is_cloudtrail:
         raise unsupported(f"tables of {reader}")
     table_format = properties.get("table_type") or ""
     if table_format:
         raise unsupported(f"tables of {table_format.upper()}")
     if library == _PARQUET:
         return Parquet(tuple(columns.items()))
-    if library not in _TEXT:
+    text = CloudTrail if is_cloudtrail else _TEXT.get(library)
+    if text is None:
         raise unsupported(f"tables of {library or 'no SerDe'}")
     parameters = info.get("Parameters") or {}
     if parameters.get("timestamp.formats") and any(map(_has_timestamp, columns.values())):
         raise unsupported("timestamp.formats")
-    return _TEXT[library](
+    return text(
         tuple(columns.items()),
         tuple(parameters.items()),
         int(properties.get("skip.header.line.count") or 0),

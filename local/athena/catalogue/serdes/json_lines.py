@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -32,6 +32,16 @@ class JsonSerde(TextSerde):
     def rules(self) -> JsonRules:
         """How values become those of the columns."""
 
+    def values(self, content: bytes) -> Iterator[Any]:
+        """What is to become the rows of an unpacked object; raises QueryFailed."""
+        for line in rows(content):
+            try:
+                yield self.parse(line)
+            except ValueError as error:
+                if self.parameter("ignore.malformed.json", otherwise="").lower() != "true":
+                    raise _malformed(error) from error
+                yield None
+
     @abstractmethod
     def parse(self, line: str) -> Any:
         """The object of a line, None where there is none to read; raises ValueError."""
@@ -46,7 +56,7 @@ class JsonSerde(TextSerde):
     def convert(self, url: str, content: bytes) -> bytes:
         """Every line's columns; raises QueryFailed."""
         rules = self.rules()
-        found = (self._row(line, rules) for line in rows(super().convert(url, content)))
+        found = (self._row(value, rules) for value in self.values(super().convert(url, content)))
         return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in found).encode()
 
     def scans(self, files: Sequence[DataFile], connection: DuckDBPyConnection) -> Sequence[Scan]:  # noqa: ARG002
@@ -67,15 +77,7 @@ class JsonSerde(TextSerde):
         )
         return [Scan(select(values, source), files)]
 
-    def _row(self, line: str, rules: JsonRules) -> dict[str, Plain]:
-        try:
-            value = self.parse(line)
-        except ValueError as error:
-            if self.parameter("ignore.malformed.json", otherwise="").lower() == "true":
-                return {}
-            raise QueryFailed(
-                f"HIVE_CURSOR_ERROR: Row is not a valid JSON Object - JSONException: {error}"
-            ) from error
+    def _row(self, value: Any, rules: JsonRules) -> dict[str, Plain]:
         if isinstance(value, list):
             # Its items are the columns in their order.
             keys = (rules.key(column) for column, _ in self.columns)
@@ -111,6 +113,27 @@ class HiveJson(JsonSerde):
         return value
 
 
+class CloudTrail(HiveJson):
+    """Objects of CloudTrail's: a record is a row, what has no type of its own a text of JSON.
+
+    https://docs.aws.amazon.com/athena/latest/ug/cloudtrail-logs.html
+    """
+
+    def rules(self) -> JsonRules:
+        """Those of Hive, but that any value can be a text."""
+        return JsonRules(keeps_json=True)
+
+    def values(self, content: bytes) -> Iterator[Any]:
+        """The items of `{"Records": [...]}`."""
+        try:
+            records = self.parse(content.decode()).get("Records")
+            if not isinstance(records, list):
+                raise ValueError("Records expected")
+        except ValueError as error:
+            raise _malformed(error) from error
+        yield from records
+
+
 class OpenXJson(JsonSerde):
     """The SerDe of OpenX: it bends a value to its column's type where it can."""
 
@@ -134,6 +157,12 @@ class OpenXJson(JsonSerde):
         line = line.strip()
         decoder = _WITH_CASE if self.rules().has_case else _WITHOUT_CASE
         return decoder.decode(line) if line.startswith(("{", "[")) else None
+
+
+def _malformed(error: Exception) -> QueryFailed:
+    return QueryFailed(
+        f"HIVE_CURSOR_ERROR: Row is not a valid JSON Object - JSONException: {error}"
+    )
 
 
 def _decoder(key: Callable[[str], str] | None = None) -> json.JSONDecoder:

@@ -49,6 +49,7 @@ class JsonRules:
     is_openx: bool = False
     has_case: bool = False
     has_dots: bool = False
+    keeps_json: bool = False  # a collection where a text is due, as its JSON
     keys: Mapping[str, str] = field(default_factory=dict)  # the JSON's, by the column's
 
     def plain(self, value: Any, kind: Type) -> Plain:
@@ -62,7 +63,7 @@ class JsonRules:
         if kind.name == "row":
             return self._row(value, kind)
         if isinstance(value, list | dict):
-            if self.is_openx and kind.name in ("varchar", "char"):
+            if (self.is_openx or self.keeps_json) and kind.name in ("varchar", "char"):
                 return written(value)
             raise BadValue(f"a JSON {'array' if isinstance(value, list) else 'object'}")
         text = str(value).lower() if isinstance(value, bool) else str(value)
