@@ -5,6 +5,7 @@ https://trino.io/docs/current/functions/comparison.html
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -20,7 +21,7 @@ from local.athena.sql.typed.comparing import SYMBOLS, comparable, compare, is_li
 from local.athena.sql.typed.expression import Typed, mismatch, unsupported
 from local.athena.sql.typed.keys import key
 from local.athena.sql.typed.volatile import computed_once
-from local.athena.types import BOOLEAN, VARCHAR, Type
+from local.athena.types import BOOLEAN, VARCHAR
 from local.translation.chapter import call
 
 if TYPE_CHECKING:
@@ -56,15 +57,15 @@ def _quantified(node: exp.Expr) -> tuple[str, exp.Expr] | None:
 
 def between(binder: Expressions, node: exp.Between, scope: Scope) -> Typed:
     """`x BETWEEN low AND high`."""
-    value, low, high = (binder.bind(node.args[part], scope) for part in ("this", "low", "high"))
-    found = computed_once([value.node], lambda nodes: _between(nodes[0], value.kind, low, high))
-    return Typed(found, BOOLEAN)
+    given = [binder.bind(node.args[part], scope) for part in ("this", "low", "high")]
 
+    def within(nodes: Sequence[exp.Expr]) -> exp.Expr:
+        value, low, high = (Typed(node, each.kind) for node, each in zip(nodes, given, strict=True))
+        above = compare(exp.GTE, value, low)
+        below = compare(exp.LTE, Typed(value.node.copy(), value.kind), high)
+        return exp.paren(exp.and_(above, below, copy=False), copy=False)
 
-def _between(value: exp.Expr, kind: Type, low: Typed, high: Typed) -> exp.Expr:
-    above = compare(exp.GTE, Typed(value, kind), low)
-    below = compare(exp.LTE, Typed(value.copy(), kind), high)
-    return exp.paren(exp.and_(above, below, copy=False), copy=False)
+    return Typed(computed_once([each.node for each in given], within), BOOLEAN)
 
 
 def in_(binder: Expressions, node: exp.In, scope: Scope) -> Typed:

@@ -58,9 +58,9 @@ def negative(binder: Expressions, node: exp.Neg, scope: Scope) -> Typed:
 def case(binder: Expressions, node: exp.Case, scope: Scope) -> Typed:
     """CASE, with an operand or without."""
     operand = binder.bind(node.this, scope) if node.this else None
-    conditions, results = [], []
+    whens, results = [], []
     for branch in node.args["ifs"]:
-        conditions.append(
+        whens.append(
             binder.bind(branch.this, scope)
             if operand
             else Typed(binder.boolean(branch.this, scope, "CASE WHEN clause"), BOOLEAN)
@@ -70,17 +70,22 @@ def case(binder: Expressions, node: exp.Case, scope: Scope) -> Typed:
     results.append(binder.bind(default, scope) if default else Typed(exp.Null(), types.UNKNOWN))
     nodes, kind = unified(results, "All CASE results")
 
-    def of(values: Sequence[exp.Expr]) -> exp.Expr:
-        ifs = []
-        for condition, result in zip(conditions, nodes, strict=False):
-            node = condition.node
-            if operand:
-                value = Typed(values[0].copy(), operand.kind)
-                node = compare(exp.EQ, value, condition)
-            ifs.append(exp.If(this=node, true=result))
+    def chosen(conditions: Sequence[exp.Expr]) -> exp.Expr:
+        branches = zip(conditions, nodes, strict=False)
+        ifs = [exp.If(this=condition, true=result) for condition, result in branches]
         return exp.paren(exp.Case(ifs=ifs, default=nodes[-1]), copy=False)
 
-    return Typed(computed_once([operand.node] if operand else [], of), kind)
+    if operand is None:
+        return Typed(chosen([when.node for when in whens]), kind)
+    parts = [operand, *whens]
+
+    def compared(values: Sequence[exp.Expr]) -> exp.Expr:
+        value, *others = (Typed(node, part.kind) for node, part in zip(values, parts, strict=True))
+        return chosen(
+            [compare(exp.EQ, Typed(value.node.copy(), value.kind), other) for other in others]
+        )
+
+    return Typed(computed_once([part.node for part in parts], compared), kind)
 
 
 def cast(binder: Expressions, node: exp.Cast, scope: Scope) -> Typed:

@@ -88,3 +88,6 @@ SELECT count(*), count(CASE WHEN CAST(random(10) AS double) > 9 THEN 1 END) FROM
 
 SELECT count_if(typeof(r) <> 'double' OR r < 0 OR r >= 1) FROM (SELECT random() r FROM UNNEST(sequence(1, 100)))
 => 0
+
+SELECT count(*), sum(CASE random(2) WHEN (SELECT 0) THEN 1 WHEN 1 THEN 1 END) FROM UNNEST(sequence(1, 100)) WHERE random() BETWEEN (SELECT 0.0) AND (SELECT 1.0)
+=> 100 | 100
