@@ -37,6 +37,11 @@ def _placed(parse: Callable[[Any], exp.Expr]) -> Callable[[Any], exp.Expr]:
     return parse_placed
 
 
+def _exists(parser: Any) -> exp.Expr:
+    """`EXISTS (query)`: sqlglot would take a query that begins with VALUES or `(` for a value."""
+    return exp.Exists(this=parser._parse_select_or_expression())
+
+
 def _unicode_literal(parser: Any, token: Any) -> exp.Expr:
     r"""`U&'\00e9'`, with a UESCAPE or without: the text itself."""
     escape = "\\"
@@ -71,6 +76,19 @@ def _where(parse: Callable[..., Any]) -> Callable[..., Any]:
     return parse_placed
 
 
+def _behind_operator(parse: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of the parser, whose node remembers the token before it: an operator's, if any."""
+
+    def parse_behind(parser: Any, *arguments: Any, **options: Any) -> Any:
+        operator = parser._prev
+        node = parse(parser, *arguments, **options)
+        if node is not None and operator is not None:
+            node.meta["behind"] = operator.start
+        return node
+
+    return parse_behind
+
+
 class Athena(Trino):
     """Queries only: DDL is Hive's and is never parsed here."""
 
@@ -96,16 +114,17 @@ class Athena(Trino):
                 "SUBSTRING",
                 "TRIM",
             )
-        } | json_syntax.PARSERS
-        SUBQUERY_TOKENS: ClassVar[set[Any]] = {
-            *TrinoParser.SUBQUERY_TOKENS,
-            TokenType.VALUES,
-        }
+        } | {"EXISTS": _placed(_exists), **json_syntax.PARSERS}
         TYPE_LITERAL_PARSERS: ClassVar[dict[Any, Callable[..., Any]]] = {
             kind: _typed_literal
             for kind in exp.DType
             if kind not in {exp.DType.JSON, exp.DType.INTERVAL}
         } | {exp.DType.JSON: TrinoParser.TYPE_LITERAL_PARSERS[exp.DType.JSON]}
+        _parse_comparison = _behind_operator(TrinoParser._parse_comparison)
+        _parse_range = _behind_operator(TrinoParser._parse_range)
+        _parse_term = _behind_operator(TrinoParser._parse_term)
+        _parse_factor = _behind_operator(TrinoParser._parse_factor)
+        _parse_factor_operand = _behind_operator(TrinoParser._parse_factor_operand)
         parse_set_operation = _where(TrinoParser.parse_set_operation)
         _parse_unnest = _where(TrinoParser._parse_unnest)
 
@@ -113,6 +132,20 @@ class Athena(Trino):
             """A subscript, or an array behind ARRAY: brackets alone are none."""
             found: exp.Expr | None = super()._parse_bracket(this) if this else None
             return found
+
+        def _parse_types(self, *arguments: Any, **options: Any) -> exp.Expr | None:
+            """A type, which remembers its name: sqlglot knows more names than Athena."""
+            name = self._curr.text if self._curr else ""
+            kind: exp.Expr | None = super()._parse_types(*arguments, **options)
+            if isinstance(kind, exp.DataType):
+                kind.meta["name"] = name.lower()
+            return kind
+
+        def _build_predicate(
+            self, klass: type[exp.Binary], this: Any, expression: Any, *_: Any, **__: Any
+        ) -> exp.Expr:
+            """A predicate without the parentheses that sqlglot adds to some of its operands."""
+            return self.expression(klass(this=this, expression=expression))
 
         def _parse_derived_table_values(self, *arguments: Any, **options: Any) -> exp.Values | None:
             """`(VALUES ...) AS t`, and a TABLESAMPLE behind it, as behind any relation."""
@@ -146,11 +179,19 @@ class Athena(Trino):
         }
 
 
+_SIGNED = (
+    exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.DPipe,
+    exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE,
+)  # fmt: skip
+
+
 def offset(node: exp.Expr) -> int | None:
     """Where a node is in the text it was parsed from: its first token that is remembered.
 
-    Of UNION and its like it is that word, as in Athena's messages.
+    Of UNION and its like it is that word, of `a + b` the sign, as in Athena's messages.
     """
+    if isinstance(node, _SIGNED) and "behind" in node.expression.meta:
+        return int(node.expression.meta["behind"])
     if isinstance(node, exp.SetOperation) and "start" in node.meta:
         return int(node.meta["start"])
     offsets = [found.meta["start"] for found in node.walk() if "start" in found.meta]

@@ -117,16 +117,15 @@ def _has_plain_operands(node: exp.Expr) -> bool:
     """True where no operand is a condition, such as `x = 1`, but in parentheses."""
     if isinstance(node, exp.Connector | exp.Dot):
         return True
-    parts = ("this", "expression", "low", "high")
+    parts = {"this", "expression", "low", "high"}
     if isinstance(node, exp.Escape):
-        parts = ("expression",)
+        parts.remove("this")  # the LIKE itself
     return not any(isinstance(node.args.get(part), _CONDITIONS) for part in parts)
 
 
 def _is_literal_of_one_word(node: exp.Cast) -> bool:
-    """False for `TIMESTAMP WITH TIME ZONE '...'`: the type before a text is a word."""
-    zoned = node.to.this in {exp.DType.TIMESTAMPTZ, exp.DType.TIMETZ}
-    return not (node.meta.get("literal") and (zoned or node.to.expressions))
+    """False for `DECIMAL(3, 2) '1.50'`: the type before a text is a word."""
+    return not (node.meta.get("literal") and node.to.expressions)
 
 
 def _is_join(node: exp.Join) -> bool:
@@ -149,6 +148,7 @@ _RULES: list[tuple[type[exp.Expr], Callable[[Any], bool]]] = [
     (exp.Binary, _has_plain_operands),
     (exp.Cast, _is_literal_of_one_word),
     (exp.Dot, lambda node: isinstance(node.expression, exp.Identifier | exp.Star)),
+    (exp.Exists, lambda node: isinstance(node.this, exp.Query | exp.Values)),
     (exp.Group, lambda node: bool(node.expressions)),
     (exp.Identifier, _is_name),
     (exp.In, lambda node: bool(node.expressions or node.args.get("query"))),

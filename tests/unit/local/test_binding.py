@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import duckdb
 import pytest
 
 from local.athena.model import QueryFailed
-from tests.unit.local.athena_lake import Lake, Rows
+from tests.unit.local.athena_lake import PARQUET, Lake, Rows
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +120,7 @@ def test_query_gives_the_rows_that_athena_would(lake: Lake, query: str, rows: Ro
          "Expected: lower(varchar(x)), lower(char(x))")),
         ("SELECT nosuch(1)", "FUNCTION_NOT_FOUND: line 1:8: Function 'nosuch' not registered"),
         ("SELECT name + 1 FROM cities",
-         "TYPE_MISMATCH: line 1:8: Cannot apply operator: varchar + integer"),
+         "TYPE_MISMATCH: line 1:13: Cannot apply operator: varchar + integer"),
         ("SELECT 1 UNION SELECT 'a'",
          ("TYPE_MISMATCH: line 1:10: column 1 in UNION query has incompatible types: integer, "
          "varchar(1)")),
@@ -128,6 +131,8 @@ def test_query_gives_the_rows_that_athena_would(lake: Lake, query: str, rows: Ro
          "INVALID_COLUMN_REFERENCE: line 1:34: ORDER BY position 2 is not in select list"),
         ("SELECT (SELECT people FROM cities)",
          "SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows"),
+        ("SELECT 1 + people * (people - 1) = 'x' FROM cities",
+         "TYPE_MISMATCH: line 1:34: Cannot apply operator: integer = varchar(1)"),
         ("SELECT rank() FROM cities",
          "MISSING_OVER: line 1:8: Window function rank requires an OVER clause"),
         ("SELECT 2147483647 + 1",
@@ -164,3 +169,42 @@ def test_only_the_partitions_that_a_query_needs_are_billed(
 
     expected = len(CITIES) + 2 * 4 if partitions is None else partitions * 4
     assert scanned == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "columns"),
+    [
+        ("SELECT * FROM wide", ""),
+        ("SELECT a, b FROM wide WHERE a > 1", "a"),
+        ("SELECT DISTINCT b FROM wide", "b"),
+        ("SELECT a FROM wide ORDER BY b LIMIT 1", "b"),
+        ("SELECT a FROM wide EXCEPT SELECT b FROM wide", "a, b"),
+        ("SELECT * FROM wide WHERE b = n", "b"),
+    ],
+)
+def test_exists_reads_what_tells_whether_there_are_rows(
+    lake: Lake, tmp_path: Path, query: str, columns: str
+) -> None:
+    file = tmp_path / "wide.parquet"
+    rows = "SELECT range AS a, range * 7 AS b FROM range(1000)"
+    duckdb.connect().execute(f"COPY ({rows}) TO '{file}' (FORMAT parquet)")
+    lake.add("wide", {"a": "bigint", "b": "bigint"}, file.read_bytes(), serde=PARQUET)
+    needed = lake.execute(f"SELECT {columns or 'count(*)'} FROM wide").data_scanned_bytes
+    result = lake.execute(f"SELECT EXISTS ({query}) FROM (VALUES 7) t(n)")
+    assert (list(result.rows), result.data_scanned_bytes) == ([("true",)], needed)
+
+
+@pytest.mark.parametrize(
+    ("expression", "column", "what"),
+    [
+        ("people AND true", 8, "Logical expression term"),
+        ("NOT people", 12, "Value of logical NOT expression"),
+    ],
+)
+def test_operands_that_are_no_conditions_are_named(
+    lake: Lake, expression: str, column: int, what: str
+) -> None:
+    message = f"{what} must evaluate to a boolean (actual: integer)"
+    with pytest.raises(QueryFailed) as failure:
+        lake.value(f"{expression} FROM cities")
+    assert failure.value.reason == f"TYPE_MISMATCH: line 1:{column}: {message}"

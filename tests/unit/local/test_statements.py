@@ -106,6 +106,11 @@ def test_literals_of_hive_are_read_as_hive_reads_them() -> None:
         ("SELECT ((1)", "line 1:12: mismatched input '<EOF>'"),
         ("SELECT a, FROM t", "line 1:11: mismatched input 'FROM'"),
         ("SELECT a::int FROM t", "line 1:9: mismatched input '::'"),
+        ("SELECT a AS 'b' FROM t", "line 1:13: mismatched input ''b''"),
+        ("SELECT count(DISTINCT *) FROM t", "line 1:23: mismatched input '*'"),
+        ("SELECT count(*) FILTER (a > 1) FROM t", "line 1:25: mismatched input 'a'"),
+        ("SELECT current_date()", "line 1:20: mismatched input '('"),
+        ("SELECT current_timestamp()", "line 1:26: mismatched input ')'"),
         ("PRAGMA database_list", "line 1:1: mismatched input 'PRAGMA'"),
         ("SHOW", "Queries of this type are not supported"),
     ],
@@ -145,5 +150,21 @@ def test_text_that_is_no_statement_is_refused_where_it_goes_wrong(sql: str, mess
     ],
 )
 def test_syntax_of_duckdb_alone_is_refused(sql: str) -> None:
+    with pytest.raises(StatementRefused):
+        parse(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT a = b = c FROM t",
+        "SELECT a < b IS NULL FROM t",
+        "SELECT a BETWEEN b AND c = d FROM t",
+        "SELECT a = b IN (c) FROM t",
+        "SELECT a = NOT b FROM t",
+        "SELECT a IS NULL IS NULL FROM t",
+    ],
+)
+def test_conditions_are_operands_in_parentheses_alone(sql: str) -> None:
     with pytest.raises(StatementRefused):
         parse(sql)

@@ -21,7 +21,7 @@ from local.athena.sql.typed.comparing import SYMBOLS, comparable, compare, is_li
 from local.athena.sql.typed.expression import Typed, mismatch, unsupported
 from local.athena.sql.typed.keys import key
 from local.athena.sql.typed.volatile import computed_once
-from local.athena.types import BOOLEAN, VARCHAR
+from local.athena.types import BOOLEAN, VARCHAR, common
 from local.translation.chapter import call
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ def between(binder: Expressions, node: exp.Between, scope: Scope) -> Typed:
     """`x BETWEEN low AND high`."""
     given = [binder.bind(node.args[part], scope) for part in ("this", "low", "high")]
 
+    value, low, high = (each.kind for each in given)
+    if not common(value, low) or not common(value, high):
+        raise mismatch(f"Cannot check if {value} is BETWEEN {low} and {high}")
+
     def within(nodes: Sequence[exp.Expr]) -> exp.Expr:
         value, low, high = (Typed(node, each.kind) for node, each in zip(nodes, given, strict=True))
         above = compare(exp.GTE, value, low)
@@ -78,6 +82,9 @@ def in_(binder: Expressions, node: exp.In, scope: Scope) -> Typed:
         items = [binder.bind(item, scope) for item in node.expressions]
         return Typed(exp.paren(_among(value, items), copy=False), BOOLEAN)
     text, right = binder.rows(query, scope)
+    if not common(value.kind, right.kind):
+        what = "value and result of subquery must be of the same type for IN expression"
+        raise mismatch(f"{what}: {value.kind} vs {right.kind}")
     both = comparable(value, right, exp.EQ)
     rows = _projected(text, right, both)
     return Typed(exp.Var(this=f"({sql(both(value))} IN ({rows}))"), BOOLEAN)

@@ -63,7 +63,7 @@ def case(binder: Expressions, node: exp.Case, scope: Scope) -> Typed:
         whens.append(
             binder.bind(branch.this, scope)
             if operand
-            else Typed(binder.boolean(branch.this, scope, "CASE WHEN clause"), BOOLEAN)
+            else Typed(binder.operand(branch.this, scope, "CASE WHEN clause"), BOOLEAN)
         )
         results.append(binder.bind(branch.args["true"], scope))
     default = node.args.get("default")

@@ -65,11 +65,16 @@ class Expressions:
 
     def boolean(self, node: exp.Expr, scope: Scope, what: str) -> exp.Expr:
         """A condition; `what` names it where it is none."""
+        return self._condition(node, scope, what + " must evaluate to a boolean: actual type {}")
+
+    def operand(self, node: exp.Expr, scope: Scope, what: str) -> exp.Expr:
+        """A condition within an expression; `what` names it where it is none."""
+        return self._condition(node, scope, what + " must evaluate to a boolean (actual: {})")
+
+    def _condition(self, node: exp.Expr, scope: Scope, otherwise: str) -> exp.Expr:
         bound = self.bind(node, scope)
         if bound.kind.name not in {"boolean", "unknown"}:
-            raise mismatch(f"{what} must evaluate to a boolean: actual type {bound.kind}").at(
-                node, self._sql
-            )
+            raise mismatch(otherwise.format(bound.kind)).at(node, self._sql)
         return bound.node
 
     def argument(self, node: exp.Expr, scope: Scope) -> Argument:
@@ -158,13 +163,13 @@ def _concatenation(binder: Expressions, node: exp.DPipe, scope: Scope) -> Typed:
 
 
 def _logical(binder: Expressions, node: exp.Connector, scope: Scope) -> Typed:
-    conditions = [binder.boolean(part, scope, "Logical expression term") for part in node.flatten()]
+    conditions = [binder.operand(part, scope, "Logical expression term") for part in node.flatten()]
     combine = exp.and_ if isinstance(node, exp.And) else exp.or_
     return Typed(exp.paren(combine(*conditions, copy=False), copy=False), BOOLEAN)
 
 
 def _not(binder: Expressions, node: exp.Not, scope: Scope) -> Typed:
-    value = binder.boolean(node.this, scope, "Value of logical NOT expression")
+    value = binder.operand(node.this, scope, "Value of logical NOT expression")
     return Typed(exp.paren(exp.Not(this=exp.paren(value, copy=False)), copy=False), BOOLEAN)
 
 
@@ -207,7 +212,6 @@ _BINDERS: dict[type[exp.Expr], Callable[[Expressions, Any, Scope], Typed]] = {
     exp.CurrentDate: _named_call("current_date"),
     exp.CurrentTime: _named_call("current_time"),
     exp.CurrentTimestamp: _named_call("current_timestamp", "this"),
-    exp.CurrentUser: _named_call("current_user"),
     exp.DPipe: _concatenation,
     exp.Div: _operator("/"),
     exp.Dot: Expressions.column,

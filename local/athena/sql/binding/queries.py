@@ -78,10 +78,11 @@ class Queries:
         ]
 
     def subquery(self, query: exp.Expr, scope: Scope) -> tuple[str, Sequence[Field]]:
-        """A query within an expression: all its columns are used."""
+        """A query within an expression: its columns are used, but where EXISTS asks for rows."""
         text, fields = self.query(query, scope)
-        for each in fields:
-            self.expressions.uses |= each.uses
+        if not isinstance(query.parent, exp.Exists):
+            for each in fields:
+                self.expressions.uses |= each.uses
         return text, fields
 
     def query(self, node: exp.Expr, scope: Scope) -> tuple[str, list[Field]]:

@@ -25,12 +25,24 @@ _PLAIN = {
     exp.DType.UUID: types.UUID,
     exp.DType.IPADDRESS: types.IPADDRESS,
 }
+# sqlglot reads others as the same types: float, int8, bool, struct.
+_NAMES = frozenset(
+    """
+    boolean tinyint smallint int integer bigint real double decimal dec numeric varchar char
+    varbinary json date time timestamp interval array map row uuid ipaddress
+    """.split()  # noqa: SIM905 - as one reads it
+) | {"double precision"}
 _DEFAULT_PRECISION = 3
 
 
 def written_type(node: exp.DataType) -> Type:
     """The type that a CAST names; raises Fault where there is none of that name."""
     kind = node.this
+    if kind in {exp.DType.HLLSKETCH, exp.DType.TDIGEST, exp.DType.GEOMETRY, exp.DType.GEOGRAPHY}:
+        raise unsupported(f"type {node.sql('trino').lower()}")
+    name = node.meta.get("name")
+    if name is not None and name not in _NAMES:
+        raise mismatch(f"Unknown type: {name}")
     if isinstance(kind, exp.Interval):
         return _interval(kind)
     if kind in _PLAIN:
@@ -52,10 +64,7 @@ def written_type(node: exp.DataType) -> Type:
         return types.map_of(*map(written_type, node.expressions))
     if kind == exp.DType.STRUCT:
         return _row(node)
-    spelled = node.sql("trino").lower()
-    if kind in {exp.DType.HLLSKETCH, exp.DType.TDIGEST, exp.DType.GEOMETRY, exp.DType.GEOGRAPHY}:
-        raise unsupported(f"type {spelled}")
-    raise mismatch(f"Unknown type: {spelled}")
+    raise mismatch(f"Unknown type: {node.sql('trino').lower()}")
 
 
 def _interval(node: exp.Interval) -> Type:

@@ -278,3 +278,33 @@ SELECT a, b FROM (SELECT 1 a, 2 b) WHERE (a, b) = (1, 2)
 
 SELECT transform(ARRAY[1, 2], x -> x + t.n), (SELECT n + 1) FROM (VALUES 10) t(n)
 => [11, 12] | 11
+
+SELECT x FROM (VALUES 1, 2) t(x) WHERE EXISTS (VALUES 3) AND EXISTS ((SELECT 1 WHERE x = 2))
+=> 2
+
+SELECT NOT EXISTS (SELECT 1) = true, (1 = 1) = true, NOT 1 = 2, NOT NOT true
+=> false | true | true | true
+
+SELECT EXISTS (1)
+=> error: MALFORMED_QUERY
+
+SELECT DECIMAL (3, 2) '1.50'
+=> error: MALFORMED_QUERY
+
+SELECT x FROM (VALUES 1, 2) AS t (x) TABLESAMPLE BERNOULLI (100) WHERE x = 1
+=> 1
+
+SELECT x, y, z FROM (VALUES 1) a(x) LEFT JOIN (VALUES 1) b(y) JOIN (VALUES 2) c(z) ON y = z ON x = y
+=> 1 | NULL | NULL
+
+SELECT current_user
+=> error: NOT_SUPPORTED
+
+SELECT CAST(1 AS float)
+=> error: TYPE_MISMATCH: line 1:8: Unknown type: float
+
+SELECT CAST(ROW(true) AS ROW(x bool))
+=> error: TYPE_MISMATCH: line 1:8: Unknown type: bool
+
+SELECT CAST(1 AS Double Precision), int '5', CAST('1' AS dec(3, 1)), CAST('a' AS VarChar(1))
+=> 1.0 | 5 | 1.0 | a
