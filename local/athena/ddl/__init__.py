@@ -7,6 +7,7 @@ command runs with a `Context`: the catalogue, the storage and a way to run queri
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from sqlglot import exp
 
@@ -31,6 +32,9 @@ from local.athena.sql.spans import without_data, words_of
 from local.athena.sql.statements import ParsedStatement
 
 __all__ = ["Context", "explain", "read", "run", "settled"]
+
+# What EXPLAIN can be asked for that has a form of Athena's own.
+_PLANS = {("TYPE", "IO"), ("FORMAT", "JSON"), ("FORMAT", "GRAPHVIZ")}
 
 _READERS: Mapping[str, Callable[[Words], Command]] = {
     "CREATE_DATABASE": databases.create_database,
@@ -96,6 +100,18 @@ def run(parsed: ParsedStatement, context: Context) -> ResultSet:
 
 
 def explain(parsed: ParsedStatement) -> ResultSet:
-    """EXPLAIN: the query itself; the plan that Athena would make of it is not ours to know."""
+    """EXPLAIN: the query itself; the plan that Athena would make of it is not ours to know.
+
+    Raises QueryFailed where more is asked for than that the query is valid.
+    https://docs.aws.amazon.com/athena/latest/ug/athena-explain-statement.html
+    """
+    words = words_of(parsed.tokens)
+    if words[1] == "ANALYZE":
+        raise QueryFailed("NOT_SUPPORTED: EXPLAIN ANALYZE", error_type=1200)
+    for option in pairwise(words[: words.index(")")] if words[1] == "(" else ()):
+        if option == ("TYPE", "VALIDATE"):
+            return ResultSet([Column("Valid", "boolean")], iter([("true",)]), 0, 0)
+        if option in _PLANS:
+            raise QueryFailed(f"NOT_SUPPORTED: EXPLAIN ({' '.join(option)})", error_type=1200)
     text = f"Planned by the local engine, which keeps no plan: {parsed.sql}"
     return ResultSet([Column("Query Plan", "varchar")], iter([(text,)]), 0, 0)

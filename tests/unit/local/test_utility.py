@@ -117,6 +117,29 @@ def test_explain_answers_without_running(lake: Lake) -> None:
     assert "SELECT 1 / 0" in plan
 
 
+def test_explain_says_whether_a_query_is_valid(lake: Lake) -> None:
+    result = lake.execute("EXPLAIN (TYPE VALIDATE) SELECT 1 / 0")
+    assert [(column.name, column.type) for column in result.columns] == [("Valid", "boolean")]
+    assert list(result.rows) == [("true",)]
+
+    with pytest.raises(QueryFailed, match="COLUMN_NOT_FOUND"):
+        lake.execute("EXPLAIN (TYPE VALIDATE) SELECT nothing")
+
+
+@pytest.mark.parametrize(
+    ("sql", "what"),
+    [
+        ("EXPLAIN ANALYZE SELECT 1", "EXPLAIN ANALYZE"),
+        ("EXPLAIN (FORMAT JSON) SELECT 1", "EXPLAIN (FORMAT JSON)"),
+        ("explain (type io, format text) SELECT 1", "EXPLAIN (TYPE IO)"),
+    ],
+)
+def test_a_plan_that_is_athenas_own_is_not_made_up(lake: Lake, sql: str, what: str) -> None:
+    with pytest.raises(QueryFailed) as failure:
+        lake.execute(sql)
+    assert failure.value.reason == f"NOT_SUPPORTED: {what}"
+
+
 @pytest.mark.parametrize(
     ("sql", "reason"),
     [
