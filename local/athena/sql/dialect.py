@@ -181,17 +181,18 @@ class Athena(Trino):
 
 _SIGNED = (
     exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.DPipe,
-    exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE,
+    exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between,
 )  # fmt: skip
 
 
 def offset(node: exp.Expr) -> int | None:
     """Where a node is in the text it was parsed from: its first token that is remembered.
 
-    Of UNION and its like it is that word, of `a + b` the sign, as in Athena's messages.
+    Of UNION, BETWEEN and their like it is that word, of `a + b` the sign, as in Athena's messages.
     """
-    if isinstance(node, _SIGNED) and "behind" in node.expression.meta:
-        return int(node.expression.meta["behind"])
+    operand = node.args.get("low") if isinstance(node, exp.Between) else node.args.get("expression")
+    if isinstance(node, _SIGNED) and operand is not None and "behind" in operand.meta:
+        return int(operand.meta["behind"])
     if isinstance(node, exp.SetOperation) and "start" in node.meta:
         return int(node.meta["start"])
     offsets = [found.meta["start"] for found in node.walk() if "start" in found.meta]

@@ -59,7 +59,7 @@ SELECT coalesce(n_nationkey, 'none') FROM nation
 => error: TYPE_MISMATCH: line 1:8: All COALESCE operands must be the same type or coercible to a common type.
 
 SELECT 1 BETWEEN 'a' AND 'b'
-=> error: TYPE_MISMATCH: line 1:8: Cannot check if integer is BETWEEN varchar(1) and varchar(1)
+=> error: TYPE_MISMATCH: line 1:10: Cannot check if integer is BETWEEN varchar(1) and varchar(1)
 
 SELECT 1 IN (SELECT 'a')
 => error: TYPE_MISMATCH: line 1:8: value and result of subquery must be of the same type for IN expression: integer vs varchar(1)
